@@ -1,0 +1,17 @@
+"""Tests: SQLite by default, PostgreSQL when DATABASE_URL says so."""
+
+from lms.settings.base import *  # noqa: F403
+from lms.settings.base import DATABASES, env
+
+DEBUG = False
+SECRET_KEY = "tests-only"  # noqa: S105 - guards nothing
+ALLOWED_HOSTS = ["*"]
+ADMIN_SECOND_FACTOR_REQUIRED = False
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+NOTICES_DELIVERY_BACKEND = "notices.backends.KeptBackend"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CELERY_TASK_ALWAYS_EAGER = env("LMS_TEST_EAGER", "1") == "1"
+CELERY_TASK_EAGER_PROPAGATES = True
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"NAME": env("LMS_TEST_SQLITE", ":memory:")}
