@@ -1,0 +1,1 @@
+"""The spine: programmes, courses, runs, enrolments, progress, completion."""

@@ -1,0 +1,1 @@
+"""Persons, accounts, organisations, consents and audit: who everybody is."""

@@ -1,0 +1,75 @@
+"""Choices of the room."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Access(TextChoices):
+    """Who may read the lessons of a course."""
+
+    EVERYBODY = "everybody", _("everybody")
+    SIGNED_IN = "signed_in", _("everybody who is signed in")
+    ENROLLED = "enrolled", _("participants only")
+
+
+class ProgrammeKind(TextChoices):
+    """What kind of runs a programme has."""
+
+    SEMINARS = "seminars", _("seminars in the regions")
+    TRAININGS = "trainings", _("trainings in a leading centre")
+    OTHER = "other", _("other")
+
+
+class Role(TextChoices):
+    """What a person does in a programme."""
+
+    TRAINER = "trainer", _("trainer")
+    COORDINATOR = "coordinator", _("coordinator")
+
+
+class RunState(TextChoices):
+    """Where a run stands; whether it is running now follows from its dates."""
+
+    DRAFT = "draft", _("draft")
+    PLANNED = "planned", _("planned")
+    CANCELLED = "cancelled", _("cancelled")
+    CLOSED = "closed", _("closed")
+
+
+class SessionKind(TextChoices):
+    """What happens in a session."""
+
+    LECTURE = "lecture", _("lecture")
+    ROUND = "round", _("bedside round")
+    CASES = "cases", _("case discussion")
+    WORKSHOP = "workshop", _("workshop")
+    OPENING = "opening", _("opening or closing")
+    BREAK = "break", _("break")
+
+
+class Funding(TextChoices):
+    """Who pays for a session (domain.md 1.7)."""
+
+    SOCIETY = "society", _("the society")
+    GRANT = "grant", _("educational grant")
+    SPONSOR = "sponsor", _("sponsor")
+
+
+class EnrolmentState(TextChoices):
+    """Where an enrolment stands."""
+
+    APPLIED = "applied", _("applied")
+    OFFERED = "offered", _("place offered")
+    WAITLISTED = "waitlisted", _("on the waiting list")
+    DECLINED = "declined", _("declined")
+    ACTIVE = "active", _("enrolled")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    COMPLETED = "completed", _("completed")
+    NOT_COMPLETED = "not_completed", _("not completed")
+
+
+class CompletionKind(TextChoices):
+    """What a row of the completion ledger says."""
+
+    GRANTED = "granted", _("completed")
+    WITHDRAWN = "withdrawn", _("completion withdrawn")

@@ -1,0 +1,28 @@
+"""Everything the room keeps."""
+
+from courses.models.content import Course, Lesson, Outline
+from courses.models.enrolments import Enrolment, EnrolmentChange, LessonProgress
+from courses.models.programmes import Programme, ProgrammeRole
+from courses.models.requirements import (
+    Completion,
+    LessonsReadRequirement,
+    Requirement,
+)
+from courses.models.runs import CourseRun, Session, SessionSpeaker
+
+__all__ = [
+    "Completion",
+    "Course",
+    "CourseRun",
+    "Enrolment",
+    "EnrolmentChange",
+    "Lesson",
+    "LessonProgress",
+    "LessonsReadRequirement",
+    "Outline",
+    "Programme",
+    "ProgrammeRole",
+    "Requirement",
+    "Session",
+    "SessionSpeaker",
+]

@@ -1,0 +1,9 @@
+"""Wiring of the house."""
+
+from django.apps import AppConfig
+
+
+class LmsConfig(AppConfig):
+    """Settings, addresses, commands."""
+
+    name = "lms"

@@ -1,0 +1,20 @@
+"""Wiring of the room."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class PeopleConfig(AppConfig):
+    """Persons and accounts."""
+
+    name = "people"
+    verbose_name = _("People")
+
+    def ready(self) -> None:
+        """Install what the database itself must know."""
+        from people import evidence, groups
+
+        # Without a sender: the triggers of every room are looked after here.
+        post_migrate.connect(evidence.install, dispatch_uid="people.evidence")
+        post_migrate.connect(groups.install, sender=self, dispatch_uid="people.groups")

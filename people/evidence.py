@@ -1,0 +1,98 @@
+"""Evidence is written once: the database itself refuses to change it.
+
+A model marked with :func:`append_only` gets triggers on both engines that
+refuse UPDATE and DELETE. They are installed after every ``migrate``, because
+SQLite drops a table's triggers when a migration rebuilds it.
+"""
+
+from typing import Any, TypeVar
+
+from django.apps import apps
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Model
+
+_MARK = "evidence_is_append_only"
+
+_POSTGRESQL_FUNCTION = """
+CREATE OR REPLACE FUNCTION refuse_change_of_evidence() RETURNS trigger AS $$
+BEGIN
+    RAISE EXCEPTION 'evidence is append-only: % on %', TG_OP, TG_TABLE_NAME;
+END;
+$$ LANGUAGE plpgsql
+"""
+
+
+M = TypeVar("M", bound=type[Model])
+
+
+def append_only(model: M) -> M:
+    """Mark ``model`` as evidence."""
+    setattr(model, _MARK, True)
+    return model
+
+
+def ledgers() -> list[type[Model]]:
+    """Return every model that holds evidence."""
+    return [model for model in apps.get_models() if model.__dict__.get(_MARK)]
+
+
+def install(*, using: str = "default", **_: Any) -> None:
+    """Install the triggers of all ledgers whose tables exist; safe to repeat."""
+    connection = connections[using]
+    tables = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        for statement in _statements(connection, tables):
+            cursor.execute(statement)
+
+
+def lift(*, using: str = "default") -> None:
+    """Remove the triggers: for the flush of transactional tests and for retention."""
+    connection = connections[using]
+    tables = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        for model in ledgers():
+            if model._meta.db_table in tables:
+                for statement in _drops(connection, model._meta.db_table):
+                    cursor.execute(statement)
+
+
+def _statements(connection: BaseDatabaseWrapper, tables: set[str]) -> list[str]:
+    wanted = [m._meta.db_table for m in ledgers() if m._meta.db_table in tables]
+    if connection.vendor == "postgresql":
+        creates = [_POSTGRESQL_FUNCTION] if wanted else []
+        make = _postgresql_triggers
+    else:
+        creates = []
+        make = _sqlite_triggers
+    for table in wanted:
+        creates += [*_drops(connection, table), *make(table)]
+    return creates
+
+
+def _drops(connection: BaseDatabaseWrapper, table: str) -> list[str]:
+    if connection.vendor == "postgresql":
+        return [f'DROP TRIGGER IF EXISTS evidence_{table} ON "{table}"']
+    return [
+        f'DROP TRIGGER IF EXISTS "evidence_{table}_{verb}"'
+        for verb in ("update", "delete")
+    ]
+
+
+def _postgresql_triggers(table: str) -> list[str]:
+    return [
+        f"""
+        CREATE TRIGGER evidence_{table} BEFORE UPDATE OR DELETE ON "{table}"
+        FOR EACH ROW EXECUTE FUNCTION refuse_change_of_evidence()
+        """
+    ]
+
+
+def _sqlite_triggers(table: str) -> list[str]:
+    return [
+        f"""
+        CREATE TRIGGER "evidence_{table}_{verb}" BEFORE {verb.upper()} ON "{table}"
+        BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END
+        """
+        for verb in ("update", "delete")
+    ]

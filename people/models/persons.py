@@ -1,0 +1,161 @@
+"""Persons: everybody the society knows, with or without an account."""
+
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from people.codes import new_code
+from people.enums import Language
+from people.i18n import LocalisedText
+from people.models.places import Organisation, Region, Speciality
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    """Ways to narrow down persons."""
+
+    def known(self) -> Self:
+        """Leave out persons that were merged into another one."""
+        return self.filter(merged_into=None)
+
+
+class Person(models.Model):
+    """Somebody the society knows; may exist without an account or an e-mail.
+
+    A merged person points to the one that is kept (``merged_into``); evidence
+    stays with the person it was written for.
+    PII: names, e-mail, workplace, region.
+    """
+
+    code = models.CharField(_("code"), max_length=12, unique=True, default=new_code)
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("account"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="person",
+    )
+    family_name = models.CharField(_("family name"), max_length=120)
+    given_name = models.CharField(_("given name"), max_length=120)
+    patronymic = models.CharField(_("patronymic"), max_length=120, blank=True)
+    family_name_latin = models.CharField(
+        _("family name in Latin letters"), max_length=120, blank=True
+    )
+    given_name_latin = models.CharField(
+        _("given name in Latin letters"), max_length=120, blank=True
+    )
+    email = models.EmailField(_("e-mail"), max_length=254, blank=True)
+    region = models.ForeignKey(
+        Region,
+        verbose_name=_("region"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="persons",
+    )
+    time_zone = models.CharField(
+        _("time zone"), max_length=40, blank=True, help_text=_("Empty: the region's.")
+    )
+    workplace = models.CharField(_("place of work"), max_length=255, blank=True)
+    organisation = models.ForeignKey(
+        Organisation,
+        verbose_name=_("organisation"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="persons",
+    )
+    position = models.CharField(_("position"), max_length=255, blank=True)
+    specialities = models.ManyToManyField(
+        Speciality,
+        verbose_name=_("specialities"),
+        through="PersonSpeciality",
+        blank=True,
+        related_name="persons",
+    )
+    language = models.CharField(
+        _("language of mails"), max_length=2, choices=Language, default=Language.RU
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("merged into"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged",
+    )
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["family_name", "given_name", "patronymic", "pk"]
+        verbose_name = _("person")
+        verbose_name_plural = _("persons")
+        indexes = [models.Index(fields=["email"], name="person_email")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(merged_into=models.F("id")), name="person_not_into_itself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        """Family name, given name and patronymic, as documents print them."""
+        parts = (self.family_name, self.given_name, self.patronymic)
+        return " ".join(part for part in parts if part)
+
+    @property
+    def short_name(self) -> str:
+        """Family name and initials: «Иванова М. П.» with no-break spaces."""
+        initials = [
+            f"{part[0]}." for part in (self.given_name, self.patronymic) if part
+        ]
+        return "\N{NO-BREAK SPACE}".join([self.family_name, *initials])
+
+    @property
+    def latin_name(self) -> str:
+        """Given and family name in Latin letters, empty when not known."""
+        if not self.family_name_latin:
+            return ""
+        return f"{self.given_name_latin} {self.family_name_latin}".strip()
+
+    def name_in(self, language: str) -> LocalisedText:
+        """Return the name for a reader of ``language``."""
+        if language == "en" and self.latin_name:
+            return LocalisedText(self.latin_name, "en")
+        return LocalisedText(self.full_name, "ru")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The person's own clock: set, else the region's, else Moscow's."""
+        return ZoneInfo(
+            self.time_zone
+            or (self.region.time_zone if self.region else settings.TIME_ZONE)
+        )
+
+
+class PersonSpeciality(models.Model):
+    """One of a person's specialities. PII: yes, of its person."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE)
+    speciality = models.ForeignKey(Speciality, on_delete=models.PROTECT)
+    is_main = models.BooleanField(_("main speciality"), default=False)
+
+    class Meta:
+        verbose_name = _("speciality of a person")
+        verbose_name_plural = _("specialities of persons")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "speciality"], name="one_row_per_speciality"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.speciality)

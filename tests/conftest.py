@@ -1,0 +1,54 @@
+"""What every test may use."""
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from django.test.utils import override_settings
+
+
+@pytest.fixture(autouse=True)
+def _own_files(tmp_path):
+    """Give each test its own folders, so that none writes into ``var/``."""
+    with override_settings(
+        MEDIA_ROOT=tmp_path / "media",
+        PRIVATE_ROOT=tmp_path / "private",
+        STORAGES={
+            "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+            "private": {
+                "BACKEND": "django.core.files.storage.FileSystemStorage",
+                "OPTIONS": {"location": tmp_path / "private", "base_url": None},
+            },
+            "staticfiles": {
+                "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+            },
+        },
+    ):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    """Rate limits of one test must not meet the next one."""
+    cache.clear()
+    ContentType.objects.clear_cache()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _evidence_lets_tests_flush():
+    """Lift the triggers for the flush that ends a transactional test."""
+    from django.core.management.commands import flush
+
+    from people import evidence
+
+    original = flush.Command.handle
+
+    def handle(self, **options):
+        evidence.lift(using=options["database"])
+        try:
+            return original(self, **options)
+        finally:
+            evidence.install(using=options["database"])
+
+    flush.Command.handle = handle
+    yield
+    flush.Command.handle = original
