@@ -4,7 +4,11 @@ import os
 
 from celery import Celery
 
+from lms import broker
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.dev")
+
+broker.register()
 
 app = Celery("lms")
 app.config_from_object("django.conf:settings", namespace="CELERY")
