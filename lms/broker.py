@@ -52,7 +52,7 @@ class Owner:
 
     def _hold_lock(self) -> None:
         """Lock first, name the file then: nobody may find it unlocked."""
-        scratch = self._folder / f"{self._name}.new"
+        scratch = self._folder.parent / "scratch" / self._name
         self._lock = scratch.open("wb")
         fcntl.lockf(self._lock, fcntl.LOCK_EX)
         scratch.rename(self._folder / self._name)
@@ -110,7 +110,7 @@ class Channel(filesystem.Channel):
 
     def _get(self, queue: str) -> dict[str, Any]:
         self._sweep_now_and_then()
-        for name in sorted(os.listdir(self.folder)):
+        for name in sorted(os.listdir(self.folder)):  # noqa: PTH208 - only the names
             if name.partition(".")[2] == f"{queue}.msg":
                 with suppress(FileNotFoundError):  # somebody else was faster
                     return self._claim(name)
@@ -152,10 +152,8 @@ class Channel(filesystem.Channel):
 
     def sweep(self) -> None:
         """Put back what processes that no longer exist had claimed."""
-        names = [
-            n for n in os.listdir(self.folder / "owners") if not n.endswith(".new")
-        ]
-        dead = {name for name in names if not self._owner.lives(name)}
+        owners = list((self.folder / "owners").iterdir())
+        dead = {path.name for path in owners if not self._owner.lives(path.name)}
         for claim in (self.folder / "inflight").iterdir():
             owner = claim.name.partition("_")[0]
             if owner in dead or not self._owner.lives(owner):
