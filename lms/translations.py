@@ -45,7 +45,7 @@ KEYWORDS = [
 Key = tuple[str | None, str]
 
 
-class GettextMissing(RuntimeError):
+class GettextNotFoundError(RuntimeError):
     """``xgettext`` is not installed; only extracting needs it."""
 
 
@@ -79,11 +79,11 @@ def sources(room: str) -> list[Path]:
 def extract(room: str) -> polib.POFile:
     """Return the texts that ``room`` uses now, untranslated, in order of place.
 
-    :raises GettextMissing: without ``xgettext``
+    :raises GettextNotFoundError: without ``xgettext``
     """
     program = shutil.which("xgettext")
     if program is None:
-        raise GettextMissing("Install gettext to extract messages.")
+        raise GettextNotFoundError("Install gettext to extract messages.")
     with tempfile.TemporaryDirectory() as folder:
         names = _write_as_python(sources(room), Path(folder))
         catalogue = _run_xgettext(program, names, Path(folder))

@@ -5,6 +5,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.test.utils import override_settings
 
+from lms import translations
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_translations():
+    """Russian texts are read from compiled files, which are not kept in git."""
+    translations.compile_all()
+
 
 @pytest.fixture(autouse=True)
 def _own_files(tmp_path):

@@ -33,7 +33,7 @@ class Command(BaseCommand):
     def _update(self, room: str) -> None:
         try:
             catalogue = translations.update(room)
-        except translations.GettextMissing as missing:
+        except translations.GettextNotFoundError as missing:
             raise CommandError(str(missing)) from missing
         waiting = translations.untranslated(catalogue)
         self.stdout.write(f"{room}: {len(catalogue)} texts, {len(waiting)} to do")
