@@ -1,0 +1,78 @@
+"""PDF documents by typst.
+
+A template is ``<room>/documents/<name>.typ``. It gets its data only as JSON,
+never as typst source, so nothing that a person typed is ever read as mark-up.
+The root that typst may read from is the room's ``documents`` folder: package
+data, no uploads and no symbolic links out of it.
+"""
+
+import json
+import os
+import threading
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+
+from papers import faces
+
+if TYPE_CHECKING:
+    import typst
+
+# Archive and accessibility standards that every document keeps.
+STANDARDS = ["a-2a", "ua-1"]
+
+# A Compiler can be neither shared between threads nor carried over a fork.
+_mine = threading.local()
+
+
+class DocumentFaultyError(Exception):
+    """The template draws attention to a fault, for example a missing face."""
+
+
+def render(template: str, data: dict[str, Any]) -> bytes:
+    """One PDF (PDF/A-2a and PDF/UA-1) of ``template`` filled with ``data``.
+
+    ``template`` is ``"room/name"``. ``data["document"]`` holds ``title``,
+    ``language`` and ``date`` (ISO): the same data give the same bytes.
+
+    :raises DocumentFaultyError: typst warns, which would mean a poor document
+    :raises RuntimeError: typst cannot set the document at all
+    """
+    room, _, name = template.partition("/")
+    issued = date.fromisoformat(data["document"]["date"])
+    content, warnings = _compiler(room).compile_with_warnings(
+        input=documents_folder(room) / f"{name}.typ",
+        format="pdf",
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        pdf_standards=STANDARDS,
+        timestamp=datetime.combine(issued, time(), tzinfo=UTC),
+    )
+    if warnings:
+        raise DocumentFaultyError("; ".join(w.message for w in warnings))
+    return content
+
+
+def documents_folder(room: str) -> Path:
+    """Where a room keeps its templates and their art."""
+    return Path(apps.get_app_config(room).path) / "documents"
+
+
+def _compiler(room: str) -> "typst.Compiler":
+    """This thread's compiler for the room, made on first use in this process."""
+    # Imported late: typst starts threads, which must not exist before a fork.
+    import typst  # noqa: PLC0415
+
+    key = (os.getpid(), room)
+    if getattr(_mine, "key", None) != key:
+        fonts = typst.Fonts(
+            include_system_fonts=False,
+            include_embedded_fonts=False,
+            font_paths=[faces.FOLDER],
+        )
+        _mine.compiler = typst.Compiler(
+            root=documents_folder(room), font_paths=fonts, ignore_system_fonts=True
+        )
+        _mine.key = key
+    return _mine.compiler
