@@ -62,7 +62,7 @@ def documents_folder(room: str) -> Path:
 def _compiler(room: str) -> "typst.Compiler":
     """This thread's compiler for the room, made on first use in this process."""
     # Imported late: typst starts threads, which must not exist before a fork.
-    import typst  # noqa: PLC0415
+    import typst
 
     key = (os.getpid(), room)
     if getattr(_mine, "key", None) != key:

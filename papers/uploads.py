@@ -10,7 +10,7 @@ from typing import BinaryIO
 from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 IMAGE_KINDS = {"JPEG", "PNG", "GIF", "WEBP", "AVIF"}
 MAX_IMAGE_BYTES = 15 * 1024 * 1024
@@ -107,8 +107,6 @@ def _decoded(content: bytes, max_pixels: int) -> ImageFacts:
                 size = {"width": facts.width, "height": facts.height}
                 raise UploadRefused(message % size, code="too_many_pixels")
             image.load()
-    except UnidentifiedImageError as fault:
-        raise _not_an_image() from fault
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as fault:
         message = _("The picture has too many pixels.")
         raise UploadRefused(message, code="too_many_pixels") from fault
