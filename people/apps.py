@@ -13,8 +13,11 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Install what the database itself must know."""
-        from people import evidence, groups
+        from people import evidence, groups, reference
 
         # Without a sender: the triggers of every room are looked after here.
         post_migrate.connect(evidence.install, dispatch_uid="people.evidence")
         post_migrate.connect(groups.install, sender=self, dispatch_uid="people.groups")
+        post_migrate.connect(
+            reference.install, sender=self, dispatch_uid="people.reference"
+        )
