@@ -1,0 +1,77 @@
+"""What stands in for a question of a type that is not installed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+from assessments.questions.definition import (
+    Data,
+    Definition,
+    Example,
+    Face,
+    Grading,
+    Raw,
+    Response,
+    shared_texts,
+)
+from assessments.questions.display import Arrange, DisplayOptions
+from assessments.questions.errors import InvalidResponse
+from assessments.questions.outcome import Outcome
+from assessments.questions.texts import Text
+
+PLACEHOLDER = Text(ru="Вопрос недоступен", en="This question is unavailable")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unavailable(Definition):
+    """A question whose type is unknown here: shown as such, never marked.
+
+    Its mark waits for a person; a learner must not lose points for a plug-in
+    that somebody took away.
+    """
+
+    type: ClassVar[str] = "unavailable"
+    grading: ClassVar[Grading] = Grading.MANUAL
+
+    @classmethod
+    def from_data(cls, data: Data) -> Self:
+        """Keep nothing but the explanation of what is missing."""
+        texts = shared_texts({"stem": data["stem"]} if "stem" in data else {})
+        return cls(stem=texts["stem"] or PLACEHOLDER)
+
+    def to_data(self) -> dict[str, Any]:
+        """Describe what is left of the question."""
+        return self.texts_of()
+
+    def read(self, raw: Raw) -> Response:
+        """Refuse every answer but none."""
+        if any(raw.values()):
+            raise InvalidResponse("this question is unavailable", code="unavailable")
+        return {}
+
+    def grade(self, response: Response) -> Outcome:
+        """Never grade: :attr:`grading` says that a person has to."""
+        raise NotImplementedError("an unavailable question is not graded")
+
+    def face(
+        self,
+        *,
+        response: Response,
+        display: DisplayOptions,
+        arrange: Arrange,  # noqa: ARG002 - nothing to arrange
+    ) -> Face:
+        """Return the notice in place of the question."""
+        return Face(
+            type=self.type,
+            stem=self.stem,
+            vignette=self.vignette,
+            response=response,
+            display=display,
+        )
+
+    @classmethod
+    def examples(cls) -> Sequence[Example]:
+        """Return the one answer there is to refuse."""
+        return (Example(cls(stem=PLACEHOLDER), {"chosen": ["a"]}, None),)
