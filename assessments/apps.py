@@ -1,9 +1,11 @@
 """Wiring of the room."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AssessmentsConfig(AppConfig):
-    """The room assessments."""
+    """Questions, quizzes, attempts."""
 
     name = "assessments"
+    verbose_name = _("Assessments")

@@ -104,11 +104,13 @@ class ChoiceDefinition(Definition):
     def __post_init__(self) -> None:
         super().__post_init__()
         if len(self.options) < MIN_OPTIONS:
-            raise InvalidDefinition("a question of choice needs two options or more")
+            raise InvalidDefinition(
+                "a question of choice needs two options or more", code="few_options"
+            )
         if len(self.keys) != len(self.options):
             raise InvalidDefinition("two options have the same key")
         if not all(option.text for option in self.options):
-            raise InvalidDefinition("an option has no text")
+            raise InvalidDefinition("an option has no text", code="empty_option")
 
     @property
     def keys(self) -> frozenset[str]:

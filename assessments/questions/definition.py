@@ -74,7 +74,7 @@ class Definition(ABC):
 
     def __post_init__(self) -> None:
         if not self.stem:
-            raise InvalidDefinition("a question needs a stem")
+            raise InvalidDefinition("a question needs a stem", code="no_stem")
 
     @classmethod
     @abstractmethod

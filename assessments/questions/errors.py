@@ -2,7 +2,14 @@
 
 
 class InvalidDefinition(ValueError):
-    """A definition that no question can be made of."""
+    """A definition that no question can be made of.
+
+    :ivar code: why, for the sentence that the author gets
+    """
+
+    def __init__(self, message: str, *, code: str = "malformed") -> None:
+        super().__init__(message)
+        self.code = code
 
 
 class InvalidResponse(ValueError):

@@ -34,7 +34,7 @@ class MultipleResponse(ChoiceDefinition):
     def __post_init__(self) -> None:
         super().__post_init__()
         if not self.right:
-            raise InvalidDefinition("at least one option must be right")
+            raise InvalidDefinition("at least one option must be right", code="no_key")
 
     @property
     def rule(self) -> str:

@@ -24,7 +24,9 @@ class SingleBestAnswer(ChoiceDefinition):
     def __post_init__(self) -> None:
         super().__post_init__()
         if len(self.right) != 1:
-            raise InvalidDefinition("exactly one option must be the best answer")
+            raise InvalidDefinition(
+                "exactly one option must be the best answer", code="one_key"
+            )
 
     def grade(self, response: Response) -> Outcome:
         """Give full marks for the best option, nothing for any other."""

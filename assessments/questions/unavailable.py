@@ -60,7 +60,7 @@ class Unavailable(Definition):
         *,
         response: Response,
         display: DisplayOptions,
-        arrange: Arrange,  # noqa: ARG002 - nothing to arrange
+        arrange: Arrange,
     ) -> Face:
         """Return the notice in place of the question."""
         return Face(

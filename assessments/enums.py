@@ -1,0 +1,48 @@
+"""Choices of the room."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class QuizKind(TextChoices):
+    """What a quiz is for."""
+
+    FORMATIVE = "formative", _("practice")
+    PRE_TEST = "pre_test", _("pre-test")
+    POST_TEST = "post_test", _("post-test")
+    FINAL = "final", _("final test")
+
+
+class Phase(TextChoices):
+    """When something about an answer may be shown, from early to never.
+
+    Each phase lets through what the earlier ones do. The order is that of
+    the definition.
+    """
+
+    SUBMITTED = "submitted", _("right after submitting")
+    FINISHED = "finished", _("when no attempt is left or the test is passed")
+    CLOSED = "closed", _("after the test has closed for everybody")
+    NEVER = "never", _("never")
+
+
+class EndedBy(TextChoices):
+    """What ended an attempt."""
+
+    LEARNER = "learner", _("submitted")
+    DEADLINE = "deadline", _("time ran out")
+
+
+class MarkSource(TextChoices):
+    """Who gave a mark."""
+
+    MACHINE = "machine", _("machine")
+    PERSON = "person", _("person")
+    REPAIR = "repair", _("repair")
+
+
+class ScoringRule(TextChoices):
+    """How partly right answers are marked; the same names as in ``questions``."""
+
+    PROPORTIONAL = "proportional", _("in part, a wrong option takes away")
+    ALL_OR_NOTHING = "all_or_nothing", _("all or nothing")

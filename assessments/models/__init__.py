@@ -1,0 +1,39 @@
+"""Everything the room keeps."""
+
+from assessments.models.attempts import (
+    Attempt,
+    AttemptItem,
+    AttemptScore,
+    Mark,
+    Response,
+    Submission,
+)
+from assessments.models.bank import Category, Question, QuestionVersion
+from assessments.models.quizzes import PinnedSlot, Quiz, QuizSlot, QuizVersion
+from assessments.models.requirements import TestPassedRequirement
+from assessments.models.types import question_models
+from assessments.models.types.choice import ChoiceQuestion, Option
+from assessments.models.types.multiple_choice import MultipleChoiceQuestion
+from assessments.models.types.single_choice import SingleChoiceQuestion
+
+__all__ = [
+    "Attempt",
+    "AttemptItem",
+    "AttemptScore",
+    "Category",
+    "ChoiceQuestion",
+    "Mark",
+    "MultipleChoiceQuestion",
+    "Option",
+    "PinnedSlot",
+    "Question",
+    "QuestionVersion",
+    "Quiz",
+    "QuizSlot",
+    "QuizVersion",
+    "Response",
+    "SingleChoiceQuestion",
+    "Submission",
+    "TestPassedRequirement",
+    "question_models",
+]

@@ -1,0 +1,281 @@
+"""Attempts, and the ledgers of what was answered and how it was marked."""
+
+from datetime import datetime, timedelta
+from fractions import Fraction
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from assessments.enums import EndedBy, MarkSource
+from assessments.models.bank import QuestionVersion
+from assessments.models.quizzes import Quiz, QuizVersion
+from assessments.questions.definition import Definition
+from courses.models import Enrolment
+from people.codes import new_code
+from people.evidence import append_only
+from people.models import Person, User
+
+
+class AttemptQuerySet(models.QuerySet["Attempt"]):
+    """Ways to narrow down attempts."""
+
+    def for_person(self, person: Person) -> Self:
+        """The person's own, and those of persons merged into this one."""
+        return self.filter(
+            Q(enrolment__person=person) | Q(enrolment__person__merged_into=person)
+        )
+
+    def for_account(self, user: User) -> Self:
+        """Those of the person behind ``user``, found without loading the person."""
+        return self.filter(
+            Q(enrolment__person__account=user)
+            | Q(enrolment__person__merged_into__account=user)
+        )
+
+    def open(self) -> Self:
+        """Those not submitted yet."""
+        return self.filter(ended_at=None)
+
+    def overdue(self, at: datetime) -> Self:
+        """Open ones whose time and grace are over."""
+        return self.open().filter(closes_at__lte=at)
+
+
+class Attempt(models.Model):
+    """One sitting of one participant at one version of a quiz.
+
+    ``seed`` decides the order of questions and options. ``due_at`` is when
+    the time is over, ``closes_at`` when the grace is over too. ``ended_at``
+    repeats the :class:`Submission`, so that the database can refuse a second
+    open attempt. PII: person through the enrolment.
+    """
+
+    enrolment = models.ForeignKey(
+        Enrolment, on_delete=models.PROTECT, related_name="attempts"
+    )
+    quiz = models.ForeignKey(Quiz, on_delete=models.PROTECT, related_name="attempts")
+    quiz_version = models.ForeignKey(
+        QuizVersion, on_delete=models.PROTECT, related_name="attempts"
+    )
+    number = models.PositiveSmallIntegerField(_("number"))
+    code = models.CharField(_("code"), max_length=12, unique=True, default=new_code)
+    seed = models.CharField(_("seed"), max_length=32)
+    started_at = models.DateTimeField(_("started at"))
+    due_at = models.DateTimeField(_("time is over at"), null=True)
+    closes_at = models.DateTimeField(_("grace is over at"), null=True)
+    ended_at = models.DateTimeField(_("ended at"), null=True)
+
+    objects = AttemptQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("attempt")
+        verbose_name_plural = _("attempts")
+        indexes = [
+            models.Index(
+                fields=["closes_at"],
+                condition=Q(ended_at=None),
+                name="attempt_open_closes",
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment", "quiz", "number"],
+                name="one_attempt_per_number",
+            ),
+            models.UniqueConstraint(
+                fields=["enrolment", "quiz"],
+                condition=Q(ended_at=None),
+                name="one_open_attempt",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_at=None, closes_at=None)
+                | Q(closes_at__gte=F("due_at"), due_at__gt=F("started_at")),
+                name="attempt_closes_after_it_is_due",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quiz} {self.number}"
+
+    def get_absolute_url(self) -> str:
+        """Return where the attempt goes on, or its result."""
+        if self.is_open:
+            return reverse("quiz_attempt", args=[self.code, 1])
+        return reverse("quiz_result", args=[self.code])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has not been submitted."""
+        return self.ended_at is None
+
+    def takes_answers(self, at: datetime) -> bool:
+        """Tell whether an answer that arrives at ``at`` still counts."""
+        return self.is_open and (self.closes_at is None or at < self.closes_at)
+
+    def time_left(self, at: datetime) -> timedelta | None:
+        """Return how long there is until the time is over; ``None``: no limit."""
+        if self.due_at is None:
+            return None
+        return max(self.due_at - at, timedelta())
+
+
+@append_only
+class AttemptItem(models.Model):
+    """A question of an attempt: its place, version and worth. PII: none."""
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="items")
+    position = models.PositiveSmallIntegerField(_("position"))
+    question_version = models.ForeignKey(
+        QuestionVersion, on_delete=models.PROTECT, related_name="items"
+    )
+    points = models.DecimalField(_("points"), max_digits=6, decimal_places=2)
+
+    class Meta:
+        ordering = ["attempt", "position"]
+        verbose_name = _("question of an attempt")
+        verbose_name_plural = _("questions of attempts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["attempt", "position"], name="one_item_per_position"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id}/{self.position}"
+
+    @property
+    def content(self) -> Definition:
+        """The question itself."""
+        return self.question_version.content
+
+
+@append_only
+class Response(models.Model):
+    """The journal of answers: each as it was given; never changed.
+
+    ``client`` names the page or device that sent it, ``sequence`` counts its
+    answers; together they make a repeated sending harmless. An empty
+    ``answer`` is one that was cleared. PII: person through the attempt.
+    """
+
+    item = models.ForeignKey(
+        AttemptItem, on_delete=models.PROTECT, related_name="responses"
+    )
+    client = models.CharField(_("client"), max_length=40)
+    sequence = models.PositiveIntegerField(_("sequence"))
+    answer = models.JSONField(_("answer"))
+    received_at = models.DateTimeField(_("received at"))
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "client", "sequence"], name="one_answer_per_sequence"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id}: {self.sequence}"
+
+
+@append_only
+class Submission(models.Model):
+    """The end of an attempt, with its receipt; never changed. PII: as the attempt."""
+
+    attempt = models.OneToOneField(
+        Attempt, on_delete=models.PROTECT, related_name="submission"
+    )
+    ended_by = models.CharField(_("ended by"), max_length=10, choices=EndedBy)
+    ended_at = models.DateTimeField(_("ended at"))
+    recorded_at = models.DateTimeField(_("recorded at"))
+    receipt = models.CharField(_("receipt"), max_length=12, default=new_code)
+
+    class Meta:
+        verbose_name = _("submission")
+        verbose_name_plural = _("submissions")
+
+    def __str__(self) -> str:
+        return self.receipt
+
+
+@append_only
+class Mark(models.Model):
+    """The ledger of marks: the last one of an item counts; never changed.
+
+    The part of the points is kept as an exact fraction: two thirds stay two
+    thirds. PII: marker, person through the attempt.
+    """
+
+    item = models.ForeignKey(
+        AttemptItem, on_delete=models.PROTECT, related_name="marks"
+    )
+    response = models.ForeignKey(
+        Response, on_delete=models.PROTECT, null=True, related_name="marks"
+    )
+    numerator = models.PositiveIntegerField(_("numerator"))
+    denominator = models.PositiveIntegerField(_("denominator"))
+    source = models.CharField(
+        _("source"), max_length=10, choices=MarkSource, default=MarkSource.MACHINE
+    )
+    marker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("mark")
+        verbose_name_plural = _("marks")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(denominator__gt=0) & Q(numerator__lte=F("denominator")),
+                name="mark_between_0_and_1",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id}: {self.numerator}/{self.denominator}"
+
+    @property
+    def fraction(self) -> Fraction:
+        """The part of the item's points."""
+        return Fraction(self.numerator, self.denominator)
+
+
+class AttemptScore(models.Model):
+    """What an attempt came to: a projection of its marks that can be rebuilt.
+
+    ``points`` and ``percent`` are rounded for reading; whether the test is
+    passed was decided on the exact sum. PII: person through the attempt.
+    """
+
+    attempt = models.OneToOneField(
+        Attempt, on_delete=models.PROTECT, related_name="score"
+    )
+    points = models.DecimalField(_("points"), max_digits=9, decimal_places=4)
+    max_points = models.DecimalField(_("of"), max_digits=9, decimal_places=2)
+    percent = models.DecimalField(_("per cent"), max_digits=7, decimal_places=4)
+    full_marks = models.PositiveSmallIntegerField(_("questions fully right"))
+    unmarked = models.PositiveSmallIntegerField(_("questions without a mark"))
+    passed = models.BooleanField(_("passed"))
+
+    class Meta:
+        verbose_name = _("score")
+        verbose_name_plural = _("scores")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(passed=False) | Q(unmarked=0),
+                name="passed_only_when_all_is_marked",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.points} / {self.max_points}"

@@ -1,0 +1,226 @@
+"""The bank: categories, questions as authors write them, and their versions."""
+
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from modelcluster.models import ClusterableModel
+from polymorphic.managers import PolymorphicManager
+from polymorphic.models import PolymorphicModel
+from polymorphic.query import PolymorphicQuerySet
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    PreviewableMixin,
+    RevisionMixin,
+    Workflow,
+    WorkflowMixin,
+)
+from wagtail.search import index
+from wagtail.search.queryset import SearchableQuerySetMixin
+
+from assessments.questions.definition import Definition
+from assessments.questions.registry import definition
+from courses.models import Programme
+from people.evidence import append_only
+from people.i18n import localised
+
+
+class Category(models.Model):
+    """A part of a programme's bank; categories form a tree. PII: none."""
+
+    programme = models.ForeignKey(
+        Programme,
+        verbose_name=_("programme"),
+        on_delete=models.PROTECT,
+        related_name="question_categories",
+    )
+    parent = models.ForeignKey(
+        "self",
+        verbose_name=_("part of"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+    )
+    key = models.SlugField(_("key"), max_length=60)
+    title_ru = models.CharField(_("title in Russian"), max_length=200)
+    title_en = models.CharField(_("title in English"), max_length=200, blank=True)
+
+    title = localised("title")
+
+    class Meta:
+        ordering = ["programme", "title_ru"]
+        verbose_name = _("category of questions")
+        verbose_name_plural = _("categories of questions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "key"],
+                name="one_category_per_key",
+                violation_error_message=_("The bank has a category with this key."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(parent=models.F("id")),
+                name="category_not_in_itself",
+                violation_error_message=_("A category cannot be a part of itself."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class QuestionQuerySet(SearchableQuerySetMixin, PolymorphicQuerySet):
+    """Questions of all types; searchable, which polymorphic querysets are not."""
+
+    def in_programmes(self, programmes: models.QuerySet[Programme]) -> Self:
+        """Those in the banks of ``programmes``."""
+        return self.filter(category__programme__in=programmes)
+
+
+class Question(
+    PreviewableMixin,
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    index.Indexed,
+    PolymorphicModel,
+    ClusterableModel,
+):
+    """A question as its author writes it; each type is a subclass.
+
+    Publishing freezes a :class:`QuestionVersion`; quizzes and attempts know
+    only versions. PII: none.
+    """
+
+    definition_class: ClassVar[type[Definition]]
+
+    category = models.ForeignKey(
+        Category,
+        verbose_name=_("category"),
+        on_delete=models.PROTECT,
+        related_name="questions",
+    )
+    title = models.CharField(
+        _("name in the bank"),
+        max_length=200,
+        help_text=_("Only authors see it."),
+    )
+    vignette_ru = models.TextField(_("case in Russian"), blank=True)
+    vignette_en = models.TextField(_("case in English"), blank=True)
+    stem_ru = models.TextField(_("question in Russian"))
+    stem_en = models.TextField(_("question in English"), blank=True)
+    explanation_ru = models.TextField(_("explanation in Russian"), blank=True)
+    explanation_en = models.TextField(_("explanation in English"), blank=True)
+    reference_ru = models.TextField(_("source in Russian"), blank=True)
+    reference_en = models.TextField(_("source in English"), blank=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+
+    objects = PolymorphicManager.from_queryset(QuestionQuerySet)()
+
+    search_fields = [
+        index.SearchField("title"),
+        index.SearchField("stem_ru"),
+        index.SearchField("stem_en"),
+        index.AutocompleteField("title"),
+        index.AutocompleteField("stem_ru"),
+        index.AutocompleteField("stem_en"),
+        index.FilterField("category_id"),
+        index.FilterField("live"),
+        index.RelatedFields("category", [index.FilterField("programme_id")]),
+    ]
+
+    class Meta:
+        ordering = ["title", "pk"]
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+
+    def __str__(self) -> str:
+        return self.title
+
+    @classmethod
+    def get_default_workflow(cls) -> Workflow | None:
+        """Use one workflow for all types: the one assigned to "Question"."""
+        if cls is Question:
+            return super().get_default_workflow()
+        return Question.get_default_workflow()
+
+    def to_definition(self) -> Definition:
+        """Return the question as it would be frozen now.
+
+        :raises InvalidDefinition: when something is missing
+        """
+        return self.definition_class.from_data(self.to_data())
+
+    def to_data(self) -> dict[str, Any]:
+        """Describe the texts that all types share; types add their own."""
+        return {
+            name: {lang: getattr(self, f"{name}_{lang}") for lang in ("ru", "en")}
+            for name in ("vignette", "stem", "explanation", "reference")
+        }
+
+    @property
+    def current_version(self) -> "QuestionVersion | None":
+        """The version published last."""
+        return self.versions.order_by("-number").first()
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        """What an author may look at: the question, and its review."""
+        return [("", _("As a learner")), ("review", _("Review of the answer"))]
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        """Return the page that shows the question as a learner sees it."""
+        return "assessments/question_preview.html"
+
+    def get_preview_context(
+        self, request: HttpRequest, mode_name: str
+    ) -> dict[str, Any]:
+        """Add what a learner would see."""
+        from assessments.domain.preview import preview_of
+
+        context = super().get_preview_context(request, mode_name)
+        return {**context, **preview_of(self, review=mode_name == "review")}
+
+
+@append_only
+class QuestionVersion(models.Model):
+    """A question as it was published; never changed. PII: none.
+
+    ``definition`` is what the type named ``type`` wrote; the same contents
+    are never frozen twice in a row.
+    """
+
+    question = models.ForeignKey(
+        Question, on_delete=models.PROTECT, related_name="versions"
+    )
+    number = models.PositiveIntegerField(_("number"))
+    type = models.CharField(_("type"), max_length=40)
+    definition = models.JSONField(_("definition"))
+    sha256 = models.CharField(_("hash"), max_length=64)
+    published_at = models.DateTimeField(_("published at"))
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["question", "-number"]
+        verbose_name = _("version of a question")
+        verbose_name_plural = _("versions of questions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["question", "number"], name="one_question_version_per_number"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question_id}/{self.number}"
+
+    @property
+    def content(self) -> Definition:
+        """The question itself; one of an unknown type is "unavailable"."""
+        return definition(self.type, self.definition)

@@ -1,0 +1,237 @@
+"""Quizzes as authors put them together, and their published versions."""
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import DraftStateMixin, LockableMixin, Orderable, RevisionMixin
+from wagtail.search import index
+
+from assessments.enums import Phase, QuizKind
+from assessments.models.bank import Question, QuestionVersion
+from courses.models import Course
+from people.codes import new_code
+from people.evidence import append_only
+from people.i18n import localised
+
+
+def default_pass_mark() -> int:
+    """Return the society's pass mark in per cent (a setting)."""
+    return settings.QUIZ_PASS_MARK_PERCENT
+
+
+class QuizRules(models.Model):
+    """The rules of a quiz: edited on the quiz, frozen in its versions."""
+
+    title_ru = models.CharField(_("title in Russian"), max_length=200)
+    title_en = models.CharField(_("title in English"), max_length=200, blank=True)
+    intro_ru = models.TextField(_("introduction in Russian"), blank=True)
+    intro_en = models.TextField(_("introduction in English"), blank=True)
+    kind = models.CharField(
+        _("kind"), max_length=10, choices=QuizKind, default=QuizKind.FINAL
+    )
+    pass_mark_percent = models.PositiveSmallIntegerField(
+        _("pass mark, per cent"),
+        default=default_pass_mark,
+        validators=[MaxValueValidator(100)],
+    )
+    attempts_allowed = models.PositiveSmallIntegerField(
+        _("attempts"),
+        null=True,
+        blank=True,
+        default=2,
+        validators=[MinValueValidator(1)],
+        help_text=_("Empty: no limit. The best attempt counts."),
+    )
+    duration_minutes = models.PositiveSmallIntegerField(
+        _("minutes for one attempt"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Empty: no limit."),
+    )
+    grace_seconds = models.PositiveSmallIntegerField(
+        _("seconds of grace"),
+        default=30,
+        help_text=_("Answers that arrive this late still count."),
+    )
+    shuffle_questions = models.BooleanField(_("shuffle the questions"), default=False)
+    shuffle_options = models.BooleanField(_("shuffle the options"), default=True)
+    marks_from = models.CharField(
+        _("show marks"), max_length=10, choices=Phase, default=Phase.SUBMITTED
+    )
+    correctness_from = models.CharField(
+        _("show what was right and wrong"),
+        max_length=10,
+        choices=Phase,
+        default=Phase.SUBMITTED,
+    )
+    explanations_from = models.CharField(
+        _("show explanations"),
+        max_length=10,
+        choices=Phase,
+        default=Phase.FINISHED,
+    )
+    key_from = models.CharField(
+        _("show the right answers"),
+        max_length=10,
+        choices=Phase,
+        default=Phase.FINISHED,
+    )
+
+    title = localised("title")
+    intro = localised("intro")
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def rule_names(cls) -> list[str]:
+        """Names of the fields that a version freezes."""
+        return [field.name for field in QuizRules._meta.local_fields]
+
+
+class Quiz(
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    index.Indexed,
+    QuizRules,
+    ClusterableModel,
+):
+    """A quiz of a course as its author puts it together.
+
+    Publishing freezes a :class:`QuizVersion`; attempts know only versions.
+    PII: none.
+    """
+
+    course = models.ForeignKey(
+        Course,
+        verbose_name=_("course"),
+        on_delete=models.PROTECT,
+        related_name="quizzes",
+    )
+    key = models.SlugField(_("key"), max_length=80)
+    code = models.CharField(
+        _("code"), max_length=12, unique=True, default=new_code, editable=False
+    )
+
+    search_fields = [
+        index.SearchField("title_ru"),
+        index.SearchField("title_en"),
+        index.AutocompleteField("title_ru"),
+        index.AutocompleteField("title_en"),
+    ]
+
+    class Meta:
+        ordering = ["course", "title_ru"]
+        verbose_name = _("quiz")
+        verbose_name_plural = _("quizzes")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["course", "key"],
+                name="one_quiz_per_key",
+                violation_error_message=_("This course has a quiz with this key."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(pass_mark_percent__lte=100),
+                name="quiz_pass_mark_is_a_percentage",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """Return the quiz's stable address in the reader's language."""
+        return reverse("quiz", args=[self.code])
+
+    @property
+    def current_version(self) -> "QuizVersion | None":
+        """The version published last."""
+        return self.versions.order_by("-number").first()
+
+
+class QuizSlot(Orderable):
+    """A place of a quiz: one question and what it is worth. PII: none."""
+
+    quiz = ParentalKey(Quiz, on_delete=models.CASCADE, related_name="slots")
+    question = models.ForeignKey(
+        Question,
+        verbose_name=_("question"),
+        on_delete=models.PROTECT,
+        related_name="slots",
+    )
+    points = models.DecimalField(
+        _("points"),
+        max_digits=6,
+        decimal_places=2,
+        default=1,
+        validators=[MinValueValidator(0)],
+    )
+
+    panels = [FieldPanel("question"), FieldPanel("points")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("place")
+        verbose_name_plural = _("places")
+
+    def __str__(self) -> str:
+        return str(self.question)
+
+
+@append_only
+class QuizVersion(QuizRules):
+    """A quiz as it was published: rules and slots; never changed. PII: none."""
+
+    quiz = models.ForeignKey(Quiz, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField(_("number"))
+    sha256 = models.CharField(_("hash"), max_length=64)
+    published_at = models.DateTimeField(_("published at"))
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["quiz", "-number"]
+        verbose_name = _("version of a quiz")
+        verbose_name_plural = _("versions of quizzes")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["quiz", "number"], name="one_quiz_version_per_number"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.number}"
+
+
+@append_only
+class PinnedSlot(models.Model):
+    """A place of a published quiz, with the version of its question. PII: none."""
+
+    quiz_version = models.ForeignKey(
+        QuizVersion, on_delete=models.PROTECT, related_name="slots"
+    )
+    position = models.PositiveSmallIntegerField(_("position"))
+    question_version = models.ForeignKey(
+        QuestionVersion, on_delete=models.PROTECT, related_name="pinned_in"
+    )
+    points = models.DecimalField(_("points"), max_digits=6, decimal_places=2)
+
+    class Meta:
+        ordering = ["quiz_version", "position"]
+        verbose_name = _("place of a published quiz")
+        verbose_name_plural = _("places of published quizzes")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["quiz_version", "position"], name="one_pinned_slot_per_position"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quiz_version_id}/{self.position}"
