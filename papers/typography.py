@@ -1,23 +1,56 @@
-"""Line breaks for set documents; the site's templates have their own filter."""
+"""Spaces that must not break (docs/design.md, "Typography").
+
+The rules are applied when a text is shown, on screen and on paper, so that
+editors never have to type a no-break space.
+"""
 
 import re
+from collections.abc import Callable
 
-NBSP = "\u00a0"
-_SHORT_WORD = re.compile(r"(?<![\w\u00a0-])(\w{1,2}) (?=\S)")
+NBSP = "\N{NO-BREAK SPACE}"
+
+_RUSSIAN_SHORT = re.compile(r"(?<![\w-])([а-яё]{1,2}) (?=\S)", re.IGNORECASE)
+_RUSSIAN_PARTICLE = re.compile(r" (б|бы|ж|же|ли|ль)(?![\w-])", re.IGNORECASE)
+_INITIALS = re.compile(r"(?<!\w)([А-ЯЁA-Z]\.) (?=[А-ЯЁA-Z])")
+_ABBREVIATION = re.compile(r"(?<!\w)([а-яё]\.) (?=[а-яё]\.)", re.IGNORECASE)
+_ENGLISH_SHORT = re.compile(r"(?<![\w'’-])([AaI]|[Nn]o\.) (?=\w)")
+_NUMBER_AND_WORD = re.compile(r"(\d) (?=[^\W\d_]|[%‰°℃])")
+_NUMERO = re.compile(r"([№§]) ?(?=\d)")
 _BEFORE_DASH = re.compile(r" (?=[—–] )")
-_AFTER_NUMBER = re.compile(r"(?<=\d) (?=\w)")
-_AFTER_NUMERO = re.compile(r"(?<=№) ")
 
 
-def keep_together(text: str) -> str:
-    """``text`` with no-break spaces where a line must not end.
+def no_breaks(text: str, *, language: str) -> str:
+    """Return ``text`` with no-break spaces where a line must not end.
 
-    After words of one or two letters, before a dash, between a number and its
-    unit, after «№».
+    Russian: after words of one or two letters, before particles, between
+    initials. Both languages: between a number and what it counts, after «№»,
+    before a dash. Other spaces are left as they are.
     """
-    text = _SHORT_WORD.sub(rf"\1{NBSP}", text)
-    # Twice: two short words in a row share the space between them.
-    text = _SHORT_WORD.sub(rf"\1{NBSP}", text)
-    for rule in (_BEFORE_DASH, _AFTER_NUMBER, _AFTER_NUMERO):
-        text = rule.sub(NBSP, text)
-    return text
+    text = _NUMBER_AND_WORD.sub(rf"\1{NBSP}", text)
+    text = _NUMERO.sub(rf"\1{NBSP}", text)
+    text = _BEFORE_DASH.sub(NBSP, text)
+    text = _INITIALS.sub(rf"\1{NBSP}", text)
+    if language.startswith("ru"):
+        return _russian(text)
+    return _ENGLISH_SHORT.sub(rf"\1{NBSP}", text)
+
+
+def _russian(text: str) -> str:
+    text = _ABBREVIATION.sub(rf"\1{NBSP}", text)
+    text = _RUSSIAN_PARTICLE.sub(rf"{NBSP}\1", text)
+    return _RUSSIAN_SHORT.sub(rf"\1{NBSP}", text)
+
+
+_TAG = re.compile(r"(<[^>]*>)")
+
+
+def outside_tags(html: str, change: Callable[[str], str]) -> str:
+    """Return ``html`` with ``change`` applied to its text, never to its tags."""
+    parts = _TAG.split(html)
+    parts[::2] = [change(part) for part in parts[::2]]
+    return "".join(parts)
+
+
+def percent(value: float | str, *, language: str) -> str:
+    """Return «85 %» in Russian (no-break space), "85%" in English."""
+    return f"{value}{NBSP}%" if language.startswith("ru") else f"{value}%"

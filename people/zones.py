@@ -1,0 +1,61 @@
+"""What people call a time zone: «по Якутску», not ``Asia/Yakutsk``."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
+
+MOSCOW = ZoneInfo("Europe/Moscow")
+
+# The translations say how a time is read out: «09:30 по Якутску».
+LABELS = {
+    "Asia/Anadyr": _("Anadyr time"),
+    "Asia/Barnaul": _("Barnaul time"),
+    "Asia/Chita": _("Chita time"),
+    "Asia/Irkutsk": _("Irkutsk time"),
+    "Asia/Kamchatka": _("Kamchatka time"),
+    "Asia/Khandyga": _("Khandyga time"),
+    "Asia/Krasnoyarsk": _("Krasnoyarsk time"),
+    "Asia/Magadan": _("Magadan time"),
+    "Asia/Novokuznetsk": _("Novokuznetsk time"),
+    "Asia/Novosibirsk": _("Novosibirsk time"),
+    "Asia/Omsk": _("Omsk time"),
+    "Asia/Sakhalin": _("Sakhalin time"),
+    "Asia/Srednekolymsk": _("Srednekolymsk time"),
+    "Asia/Tomsk": _("Tomsk time"),
+    "Asia/Ust-Nera": _("Ust-Nera time"),
+    "Asia/Vladivostok": _("Vladivostok time"),
+    "Asia/Yakutsk": _("Yakutsk time"),
+    "Asia/Yekaterinburg": _("Yekaterinburg time"),
+    "Europe/Astrakhan": _("Astrakhan time"),
+    "Europe/Kaliningrad": _("Kaliningrad time"),
+    "Europe/Samara": _("Samara time"),
+    "Europe/Saratov": _("Saratov time"),
+    "Europe/Ulyanovsk": _("Ulyanovsk time"),
+}
+
+
+def as_zone(zone: ZoneInfo | str | None) -> ZoneInfo:
+    """Return ``zone`` as a ``ZoneInfo``; nothing means Moscow."""
+    if isinstance(zone, ZoneInfo):
+        return zone
+    return ZoneInfo(zone) if zone else MOSCOW
+
+
+def zone_label(zone: ZoneInfo, at: datetime) -> str:
+    """Return how the time of ``zone`` is named at that moment.
+
+    A zone that keeps Moscow's time is Moscow; one we have no name for is
+    shown by its distance from UTC.
+    """
+    if keeps_same_time(zone, MOSCOW, at):
+        return pgettext("time zone", "Moscow")
+    if zone.key in LABELS:
+        return str(LABELS[zone.key])
+    return "UTC" + at.astimezone(zone).isoformat()[-6:]
+
+
+def keeps_same_time(one: ZoneInfo, other: ZoneInfo, at: datetime) -> bool:
+    """Tell whether clocks in both zones show the same at that moment."""
+    return at.astimezone(one).utcoffset() == at.astimezone(other).utcoffset()
