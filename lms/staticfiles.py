@@ -15,12 +15,12 @@ class JoinedStaticFilesStorage(CompressedManifestStaticFilesStorage):
     joins_stylesheets = True
 
     def post_process(
-        self, paths: dict[str, Any], dry_run: bool = False, **options: Any
+        self, paths: dict[str, Any], **options: Any
     ) -> Iterator[tuple[str, str | None, Any]]:
         """Write the joined style sheet, then hash and compress everything."""
-        if not dry_run:
+        if not options.get("dry_run"):
             self._write_joined(paths)
-        yield from super().post_process(paths, dry_run=dry_run, **options)
+        yield from super().post_process(paths, **options)
 
     def _write_joined(self, paths: dict[str, Any]) -> None:
         css = join([self._read(paths[part]) for part in PARTS])

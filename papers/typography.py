@@ -9,17 +9,25 @@ from collections.abc import Callable
 
 NBSP = "\N{NO-BREAK SPACE}"
 
-_RUSSIAN_SHORT = re.compile(r"(?<![\w-])([а-яё]{1,2}) (?=\S)", re.IGNORECASE)
+# What is glued to the word before it (a unit, a particle) does not go on gluing.
+_RUSSIAN_SHORT = re.compile(rf"(?<![\w{NBSP}-])([а-яё]{{1,2}}) (?=\S)", re.IGNORECASE)
 _RUSSIAN_PARTICLE = re.compile(r" (б|бы|ж|же|ли|ль)(?![\w-])", re.IGNORECASE)
 _INITIALS = re.compile(r"(?<!\w)([А-ЯЁA-Z]\.) (?=[А-ЯЁA-Z])")
 _ABBREVIATION = re.compile(r"(?<!\w)([а-яё]\.) (?=[а-яё]\.)", re.IGNORECASE)
 _ENGLISH_SHORT = re.compile(r"(?<![\w'’-])([AaI]|[Nn]o\.) (?=\w)")
-_NUMBER_AND_WORD = re.compile(r"(\d) (?=[^\W\d_]|[%‰°℃])")
+# A number holds what it counts, but not a preposition or a conjunction.
+_NOT_COUNTED = (
+    "а|в|во|до|за|и|из|или|к|на|не|но|о|об|от|по|при|с|со|у"
+    "|a|and|are|at|by|for|from|in|is|of|on|or|per|the|to|was|were|with"
+)
+_NUMBER_AND_WORD = re.compile(
+    rf"(\d) (?!(?:{_NOT_COUNTED})\b)(?=[^\W\d_]|[%‰°℃])", re.IGNORECASE
+)
 _NUMERO = re.compile(r"([№§]) ?(?=\d)")
 _BEFORE_DASH = re.compile(r" (?=[—–] )")
 
 
-def no_breaks(text: str, *, language: str) -> str:
+def keep_together(text: str, *, language: str = "ru") -> str:
     """Return ``text`` with no-break spaces where a line must not end.
 
     Russian: after words of one or two letters, before particles, between

@@ -184,7 +184,7 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": PRIVATE_ROOT, "base_url": None},
     },
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "lms.staticfiles.JoinedStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
@@ -262,6 +262,7 @@ CELERY_TIMEZONE = "UTC"
 # All mail goes through one outbox; it hands over to this backend.
 EMAIL_BACKEND = "notices.backends.OutboxBackend"
 NOTICES_DELIVERY_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+SUPPORT_EMAIL = env("LMS_SUPPORT_EMAIL", "")
 DEFAULT_FROM_EMAIL = env("LMS_FROM_EMAIL", "НОДГО <no-reply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 20

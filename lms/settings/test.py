@@ -1,7 +1,7 @@
 """Tests: SQLite by default, PostgreSQL when DATABASE_URL says so."""
 
 from lms.settings.base import *  # noqa: F403
-from lms.settings.base import DATABASES, env
+from lms.settings.base import DATABASES, STORAGES, env
 
 DEBUG = False
 SECRET_KEY = "tests-only"  # noqa: S105 - guards nothing
@@ -15,3 +15,7 @@ CELERY_TASK_ALWAYS_EAGER = env("LMS_TEST_EAGER", "1") == "1"
 CELERY_TASK_EAGER_PROPAGATES = True
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": env("LMS_TEST_SQLITE", ":memory:")}
+# The parts of the style sheet as they are: nothing to collect first.
+STORAGES["staticfiles"] = {
+    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+}

@@ -20,10 +20,10 @@ def nbsp(value: object, language: str = "") -> str:
     text = str(value)
     if isinstance(value, SafeData):
         changed = typography.outside_tags(
-            text, lambda part: typography.no_breaks(part, language=language)
+            text, lambda part: typography.keep_together(part, language=language)
         )
         return mark_safe(changed)  # noqa: S308 - it was safe, only spaces changed
-    return typography.no_breaks(text, language=language)
+    return typography.keep_together(text, language=language)
 
 
 @register.filter
