@@ -1,9 +1,23 @@
 """Wiring of the room."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class AttendanceConfig(AppConfig):
-    """The room attendance."""
+    """The register of attendance."""
 
     name = "attendance"
+    verbose_name = _("Attendance")
+
+    def ready(self) -> None:
+        """Teach the spine this room's sentences, and the groups their rights."""
+        from attendance import groups
+        from attendance.findings import TEXTS
+        from courses.findings import register_texts
+
+        register_texts(TEXTS)
+        post_migrate.connect(
+            groups.install, sender=self, dispatch_uid="attendance.groups"
+        )

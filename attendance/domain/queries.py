@@ -1,0 +1,78 @@
+"""Reading the register."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from attendance.domain.roster import may_undo
+from attendance.enums import MarkKind
+from attendance.models import AttendanceEvent
+from courses.models import Enrolment, Session
+from people.models import Person, User
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRow:
+    """A person on the roster with the mark in force."""
+
+    enrolment: Enrolment
+    event: AttendanceEvent | None
+    undoable: bool
+
+    @property
+    def person(self) -> Person:
+        """Who stands on the row."""
+        return self.enrolment.person
+
+    @property
+    def kind(self) -> str:
+        """The mark in force, empty when there is none."""
+        if self.event is None or self.event.kind == MarkKind.TAKEN_BACK:
+            return ""
+        return self.event.kind
+
+
+def roster(*, session: Session, viewer: User, at: datetime) -> list[RosterRow]:
+    """Return everybody enrolled, by name, with the mark in force; two queries."""
+    enrolments = (
+        Enrolment.objects.filter(run=session.run_id)
+        .taking_part()
+        .select_related("person__region")
+        .order_by("person__family_name", "person__given_name", "pk")
+    )
+    events = _events_in_force(session)
+    return [
+        RosterRow(
+            enrolment=enrolment,
+            event=(event := events.get(enrolment.person_id)),
+            undoable=event is not None and may_undo(event, actor=viewer, at=at),
+        )
+        for enrolment in enrolments
+    ]
+
+
+def found(rows: Sequence[RosterRow], query: str) -> list[RosterRow]:
+    """Return the rows whose name or code holds every word of ``query``.
+
+    Case does not matter, nor does ё or е.
+    """
+    words = _folded(query).split()
+    return [row for row in rows if all(word in _haystack(row) for word in words)]
+
+
+def _events_in_force(session: Session) -> dict[int, AttendanceEvent]:
+    events = (
+        AttendanceEvent.objects.in_force()
+        .filter(session=session)
+        .select_related("actor__person", "person", "corrects")
+    )
+    return {event.person.merged_into_id or event.person_id: event for event in events}
+
+
+def _haystack(row: RosterRow) -> str:
+    person = row.person
+    return _folded(f"{person.full_name} {person.latin_name} {person.code}")
+
+
+def _folded(text: str) -> str:
+    return text.casefold().replace("ё", "е")

@@ -1,0 +1,73 @@
+"""The register in the Wagtail admin, to read."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from attendance.models import AttendanceEvent
+
+
+class AttendanceIndexView(generic.IndexView):
+    """The log, newest first."""
+
+    any_permission_required = ["view"]
+
+    def get_base_queryset(self) -> QuerySet[AttendanceEvent]:
+        """Fetch what the columns show in one query."""
+        return (
+            super()
+            .get_base_queryset()
+            .select_related("person", "session__run__course", "actor__person")
+        )
+
+
+class AttendanceEventViewSet(ModelViewSet):
+    """Marks with who, when and why."""
+
+    model = AttendanceEvent
+    name = "attendance"
+    icon = "list-ul"
+    menu_label = _("Attendance")
+    menu_order = 310
+    add_to_admin_menu = True
+    index_view_class = AttendanceIndexView
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    add_to_reference_index = False
+    exclude_form_fields: list[str] = []
+    list_display = [
+        Column("person", label=_("Person"), sort_key="person__family_name"),
+        Column("session", label=_("Session")),
+        Column("get_kind_display", label=_("Mark"), sort_key="kind"),
+        DateColumn("received_at", label=_("Received"), sort_key="received_at"),
+        Column("actor", label=_("Recorded by")),
+        Column("reason_text", label=_("Reason")),
+    ]
+    list_export = [
+        "person",
+        "person.code",
+        "session",
+        "kind",
+        "source",
+        "device_at",
+        "received_at",
+        "actor",
+        "reason_text",
+    ]
+    list_filter = ["kind", "source"]
+    search_fields = ["person__family_name", "person__given_name"]
+    ordering = ["-received_at", "-pk"]
+    inspect_view_fields = [
+        "person",
+        "session",
+        "kind",
+        "source",
+        "device_at",
+        "received_at",
+        "actor",
+        "reason",
+        "corrects",
+        "client_id",
+    ]
