@@ -1,9 +1,19 @@
 """Wiring of the room."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class CmsConfig(AppConfig):
-    """The room cms."""
+    """Pages of the site, and what spans rooms."""
 
     name = "cms"
+    verbose_name = _("Site")
+
+    def ready(self) -> None:
+        """Make sure of the trees; listen to publishing."""
+        from cms import receivers, tree
+
+        receivers.connect()
+        post_migrate.connect(tree.install, sender=self, dispatch_uid="cms.tree")

@@ -1,0 +1,146 @@
+"""Forms of pages: the page and its record in one."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from courses.enums import Access, ProgrammeKind
+from courses.models import Course, Lesson, Programme
+
+
+class RecordPageForm(WagtailAdminPageForm):
+    """A page's form with the few fields of its record.
+
+    The key of a new record is asked once; afterwards requirements, imports
+    and progress name it, so that it can no longer be changed.
+    """
+
+    record_model: ClassVar[type[models.Model]]
+    record_name: ClassVar[str]
+    # form field → field of the record
+    record_fields: ClassVar[dict[str, str]] = {}
+
+    record_key = forms.SlugField(
+        label=_("Key"),
+        max_length=60,
+        required=False,
+        help_text=_("Names the record for ever. Empty: the address of the page."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.record = None
+        if getattr(self.instance, f"{self.record_name}_id"):
+            self.record = getattr(self.instance, self.record_name)
+            self._show_record()
+
+    def _show_record(self) -> None:
+        """Fill in what the record says."""
+        if "record_key" in self.fields:
+            self.fields["record_key"].initial = self.record.key
+            self.fields["record_key"].disabled = True
+        for name, field in self.record_fields.items():
+            if name in self.fields:
+                self.fields[name].initial = getattr(self.record, field)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a key that another record has."""
+        cleaned = super().clean()
+        if self.record is None:
+            key = cleaned.get("record_key") or cleaned.get("slug") or ""
+            cleaned["record_key"] = key
+            if self.siblings().filter(key=key).exists():
+                self.add_error("record_key", _("This key is taken."))
+        return cleaned
+
+    def siblings(self) -> "models.QuerySet[Any]":
+        """Return the records among which the key must be unique."""
+        return self.record_model._default_manager.all()
+
+    def owner(self) -> dict[str, models.Model]:
+        """Return what the new record belongs to."""
+        return {}
+
+    def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002 - Django's signature
+        """Prepare the record beside the page; both are kept together."""
+        values = {
+            field: self.cleaned_data[name]
+            for name, field in self.record_fields.items()
+            if self.cleaned_data.get(name) is not None
+        }
+        if self.record is None:
+            language = self.instance.locale.language_code
+            self.instance.prepared_record = self.record_model(
+                key=self.cleaned_data["record_key"],
+                **{f"title_{language}": self.cleaned_data["title"]},
+                **self.owner(),
+                **values,
+            )
+        else:
+            for field, value in values.items():
+                setattr(self.record, field, value)
+            self.instance.prepared_record = self.record
+        return super().save(commit=commit)
+
+
+class ProgrammePageForm(RecordPageForm):
+    """A programme."""
+
+    record_model = Programme
+    record_name = "programme"
+    record_fields: ClassVar[dict[str, str]] = {"record_kind": "kind"}
+
+    record_kind = forms.ChoiceField(label=_("Kind"), choices=ProgrammeKind.choices)
+
+
+class CoursePageForm(RecordPageForm):
+    """A course below its programme."""
+
+    record_model = Course
+    record_name = "course"
+    record_fields: ClassVar[dict[str, str]] = {"record_access": "access"}
+
+    record_access = forms.ChoiceField(
+        label=_("Who may read the lessons"),
+        choices=Access.choices,
+        initial=Access.SIGNED_IN,
+    )
+
+    def owner(self) -> dict[str, models.Model]:
+        """Return the programme above."""
+        return {"programme": self.parent_page.specific.programme}
+
+
+class LessonPageForm(RecordPageForm):
+    """A lesson below its course or module."""
+
+    record_model = Lesson
+    record_name = "lesson"
+    record_fields: ClassVar[dict[str, str]] = {"record_minutes": "minutes"}
+
+    record_minutes = forms.IntegerField(
+        label=_("Minutes to read"),
+        initial=15,
+        max_value=600,
+        validators=[MinValueValidator(1)],
+    )
+
+    def owner(self) -> dict[str, models.Model]:
+        """Return the course above."""
+        return {"course": course_above(self.parent_page)}
+
+    def siblings(self) -> "models.QuerySet[Any]":
+        """Return the lessons of the same course."""
+        return Lesson.objects.filter(course=course_above(self.parent_page))
+
+
+def course_above(page: Any) -> Course:
+    """Return the course of the page or of the one above it."""
+    specific = page.specific
+    if hasattr(specific, "course"):
+        return specific.course
+    return course_above(page.get_parent())

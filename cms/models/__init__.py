@@ -1,0 +1,24 @@
+"""Everything the room keeps: pages, pictures and files."""
+
+from cms.models.base import BasePage
+from cms.models.learning import CoursePage, LessonPage, ModulePage
+from cms.models.media import CmsDocument, CmsImage, CmsRendition
+from cms.models.news import NewsIndexPage, NewsPage
+from cms.models.programmes import CourseIndexPage, ProgrammePage
+from cms.models.site import HomePage, SectionPage
+
+__all__ = [
+    "BasePage",
+    "CmsDocument",
+    "CmsImage",
+    "CmsRendition",
+    "CourseIndexPage",
+    "CoursePage",
+    "HomePage",
+    "LessonPage",
+    "ModulePage",
+    "NewsIndexPage",
+    "NewsPage",
+    "ProgrammePage",
+    "SectionPage",
+]

@@ -1,0 +1,69 @@
+"""Pictures and files, described in both languages."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import AbstractDocument, Document
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+
+from people.i18n import localised
+
+
+class CmsImage(AbstractImage):
+    """A picture with what it shows and who made it. PII: who uploaded it."""
+
+    alt_ru = models.CharField(
+        _("what it shows, in Russian"),
+        max_length=300,
+        blank=True,
+        help_text=_("For those who cannot see the picture."),
+    )
+    alt_en = models.CharField(
+        _("what it shows, in English"), max_length=300, blank=True
+    )
+    credit = models.CharField(_("author or source"), max_length=200, blank=True)
+
+    alt = localised("alt")
+
+    admin_form_fields = (
+        *(name for name in Image.admin_form_fields if name != "description"),
+        "alt_ru",
+        "alt_en",
+        "credit",
+    )
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        permissions = [("choose_image", "Can choose image")]
+
+    @property
+    def default_alt_text(self) -> str:
+        """What the picture shows, for templates that say nothing of their own."""
+        return self.alt
+
+
+class CmsRendition(AbstractRendition):
+    """A picture in the size of a place. PII: none."""
+
+    image = models.ForeignKey(
+        CmsImage, on_delete=models.CASCADE, related_name="renditions"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"],
+                name="one_rendition_per_size",
+            ),
+        ]
+
+
+class CmsDocument(AbstractDocument):
+    """A file to take along. PII: who uploaded it."""
+
+    admin_form_fields = Document.admin_form_fields
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("file")
+        verbose_name_plural = _("files")
+        permissions = [("choose_document", "Can choose document")]

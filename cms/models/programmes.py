@@ -1,0 +1,63 @@
+"""Programmes and the catalogue of courses."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.search import index
+
+from cms.blocks import Body, Steps
+from cms.forms import ProgrammePageForm
+from cms.models.base import BasePage, shared_record
+from cms.models.records import OneRecordPerPage
+from courses.models import Programme
+
+
+class ProgrammePage(OneRecordPerPage, BasePage):
+    """A programme of the society; its record is made with it. PII: none."""
+
+    record_field = "programme"
+
+    programme = models.ForeignKey(
+        Programme,
+        verbose_name=_("programme"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    steps = StreamField(Steps(), verbose_name=_("how it goes"), blank=True)
+    body = StreamField(Body(), verbose_name=_("text"), blank=True)
+
+    base_form_class = ProgrammePageForm
+    search_fields = [*BasePage.search_fields, index.SearchField("body")]
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("record_key"),
+        FieldPanel("record_kind"),
+        FieldPanel("steps"),
+        FieldPanel("body"),
+    ]
+    override_translatable_fields = [
+        *BasePage.override_translatable_fields,
+        shared_record("programme"),
+    ]
+    parent_page_types: ClassVar[list[str]] = ["cms.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["cms.CoursePage"]
+    template = "cms/programme.html"
+
+    class Meta:
+        verbose_name = _("programme")
+        verbose_name_plural = _("programmes")
+
+
+class CourseIndexPage(BasePage):
+    """The catalogue of courses. PII: none."""
+
+    parent_page_types: ClassVar[list[str]] = ["cms.HomePage"]
+    subpage_types: ClassVar[list[str]] = []
+    template = "cms/course_index.html"
+
+    class Meta:
+        verbose_name = _("catalogue of courses")
+        verbose_name_plural = _("catalogues of courses")

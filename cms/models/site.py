@@ -1,0 +1,53 @@
+"""The front page and plain pages."""
+
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.search import index
+
+from cms.blocks import Body, Steps
+from cms.models.base import BasePage
+
+
+class HomePage(BasePage):
+    """The front page of one language. PII: none."""
+
+    steps = StreamField(Steps(), verbose_name=_("how learning goes"), blank=True)
+    body = StreamField(Body(), verbose_name=_("text"), blank=True)
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("steps"),
+        FieldPanel("body"),
+    ]
+    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+    subpage_types: ClassVar[list[str]] = [
+        "cms.SectionPage",
+        "cms.NewsIndexPage",
+        "cms.ProgrammePage",
+        "cms.CourseIndexPage",
+    ]
+    template = "cms/home.html"
+    max_count = 2
+
+    class Meta:
+        verbose_name = _("front page")
+        verbose_name_plural = _("front pages")
+
+
+class SectionPage(BasePage):
+    """A plain page, and a folder for others. PII: none."""
+
+    body = StreamField(Body(), verbose_name=_("text"), blank=True)
+
+    search_fields = [*BasePage.search_fields, index.SearchField("body")]
+    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+    parent_page_types: ClassVar[list[str]] = ["cms.HomePage", "cms.SectionPage"]
+    subpage_types: ClassVar[list[str]] = ["cms.SectionPage"]
+    template = "cms/section.html"
+
+    class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")

@@ -1,0 +1,96 @@
+"""The two trees of pages, from which everything else hangs."""
+
+from typing import Any
+
+from django.conf import settings
+from wagtail.models import Locale, Page, Site
+
+ROOT_SLUGS = {"ru": "home", "en": "home-en"}
+# Editors change these in the admin; they are contents, not words of the interface.
+TEXTS = {
+    "ru": {
+        "title": "Одна школа в\N{NO-BREAK SPACE}одиннадцати часовых поясах",
+        "summary": (
+            "Семинары у\N{NO-BREAK SPACE}вас в\N{NO-BREAK SPACE}регионе, стажировки в\N{NO-BREAK SPACE}ведущих центрах"
+            " и\N{NO-BREAK SPACE}разборы онлайн для врачей, которые первыми видят ребёнка"
+            " с\N{NO-BREAK SPACE}опухолью или болезнью крови."
+        ),
+    },
+    "en": {
+        "title": "One school across eleven time zones",
+        "summary": (
+            "Seminars in your region, training in leading centres and online case"
+            " discussions for physicians who are the first to see a child with"
+            " a tumour or a blood disease."
+        ),
+    },
+}
+
+
+def install(*, using: str = "default", apps: Any = None, **_: Any) -> None:
+    """Make sure of both languages, their front pages and the site; idempotent.
+
+    It follows ``migrate`` and ``flush`` instead of being a migration, so that
+    tests which empty the tables get the trees back.
+    """
+    if apps is not None and not _is_migrated(apps):
+        return
+    from cms.models import HomePage
+
+    locales = {
+        code: Locale.objects.get_or_create(language_code=code)[0] for code in ROOT_SLUGS
+    }
+    root = Page.objects.filter(depth=1).first() or Page.add_root(
+        title="Root", slug="root", locale=locales["ru"]
+    )
+    russian = HomePage.objects.filter(locale=locales["ru"]).first()
+    if russian is None:
+        _remove_welcome_page()
+        russian = _add_home(root, locales["ru"])
+    if not HomePage.objects.filter(locale=locales["en"]).exists():
+        _add_home(root, locales["en"], translation_key=russian.translation_key)
+    _make_site(russian)
+
+
+def _is_migrated(apps: Any) -> bool:
+    """Tell whether the room's tables exist after this ``migrate``."""
+    try:
+        apps.get_model("cms", "HomePage")
+    except LookupError:
+        return False
+    return True
+
+
+def _remove_welcome_page() -> None:
+    """Delete the page that Wagtail's own migrations make."""
+    Page.objects.filter(
+        depth=2, slug="home", content_type__model="page", numchild=0
+    ).delete()
+
+
+def _add_home(root: Page, locale: Locale, **values: Any) -> Page:
+    """Add the front page of one language."""
+    from cms.models import HomePage
+
+    root.refresh_from_db()
+    home = HomePage(
+        slug=ROOT_SLUGS[locale.language_code],
+        locale=locale,
+        **TEXTS[locale.language_code],
+        **values,
+    )
+    root.add_child(instance=home)
+    home.save_revision().publish()
+    return home
+
+
+def _make_site(home: Page) -> None:
+    """Let the site begin at the Russian front page."""
+    if not Site.objects.filter(is_default_site=True).exists():
+        Site.objects.create(
+            hostname="localhost",
+            port=80,
+            root_page=home,
+            is_default_site=True,
+            site_name=settings.WAGTAIL_SITE_NAME,
+        )
