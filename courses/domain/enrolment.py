@@ -13,7 +13,7 @@ from courses.models import CourseRun, Enrolment, EnrolmentChange
 from people.models import Person, User
 
 
-class EnrolmentRefused(ValidationError):  # noqa: N818 - an answer, not a failure
+class EnrolmentRefused(ValidationError):
     """A place cannot be given or taken back now; ``code`` says why."""
 
 

@@ -21,7 +21,7 @@ CONTENT = ("lesson", "order", "minutes", "sha256")
 Entry = Mapping[str, Any]
 
 
-class OutlineRefused(ValidationError):  # noqa: N818 - an answer, not a failure
+class OutlineRefused(ValidationError):
     """The entries do not make an outline; ``code`` says why."""
 
 

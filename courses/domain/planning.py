@@ -24,7 +24,7 @@ from people.models import Person, User
 NEVER_COUNT = (SessionKind.OPENING, SessionKind.BREAK)
 
 
-class PlanningRefused(ValidationError):  # noqa: N818 - an answer, not a failure
+class PlanningRefused(ValidationError):
     """The run does not allow this; ``code`` says why."""
 
 
