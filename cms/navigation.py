@@ -115,7 +115,7 @@ class Navigation:
             return [self._link("wagtail_serve", gettext("Home"), "")]
         links = [self._link("my_learning", gettext("My learning"))]
         if is_trainer(self.request.user) or is_staff_member(self.request.user):
-            links.append(self._link("wagtailadmin_home", gettext("Editing")))
+            links.append(self._link("wagtailadmin_home", gettext("Management")))
         return links
 
     def _page_links(self) -> list[Link | None]:
