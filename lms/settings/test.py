@@ -1,7 +1,7 @@
 """Tests: SQLite by default, PostgreSQL when DATABASE_URL says so."""
 
 from lms.settings.base import *  # noqa: F403
-from lms.settings.base import DATABASES, STORAGES, env
+from lms.settings.base import DATABASES, MIDDLEWARE, STORAGES, env
 
 DEBUG = False
 SECRET_KEY = "tests-only"  # noqa: S105 - guards nothing
@@ -19,3 +19,5 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 STORAGES["staticfiles"] = {
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
 }
+# Nothing is collected, so there is nothing for WhiteNoise to serve.
+MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")

@@ -18,7 +18,7 @@ def test_fault_is_answered_without_a_query(request_without_anything, caplog):
     text = response.content.decode()
     number = caplog.records[0].args[0]
     assert response.status_code == 500
-    assert "Ошибка на нашей стороне" in text
+    assert "Ошибка на\xa0нашей стороне" in text
     assert number in text
     assert "<nav" not in text
 
@@ -34,7 +34,7 @@ def test_malformed_request_is_answered_without_a_query(request_without_anything)
     response = errors.bad_request(request_without_anything, ValueError())
 
     assert response.status_code == 400
-    assert "Запрос не удалось прочитать" in response.content.decode()
+    assert "Запрос не\xa0удалось прочитать" in response.content.decode()
 
 
 @pytest.mark.django_db
@@ -49,15 +49,15 @@ def test_unknown_address_keeps_menu_and_language(client):
 
 
 @pytest.mark.django_db
-def test_refusal_names_its_reason_and_offers_the_sign_in(rf, client):
-    request = client.get("/").wsgi_request
+def test_refusal_names_its_reason_and_offers_the_sign_in(client):
+    request = client.get("/nothing/").wsgi_request
 
     response = errors.permission_denied(request, PermissionDenied("Нельзя."))
 
     text = response.content.decode()
     assert response.status_code == 403
     assert "Нельзя." in text
-    assert "/accounts/login/?next=%2F" in text
+    assert "/accounts/login/?next=%2Fnothing%2F" in text
 
 
 @pytest.mark.django_db
@@ -67,4 +67,4 @@ def test_form_without_its_token_changes_nothing_and_says_so(client):
     response = client.post("/accounts/login/", {"login": "a@example.org"})
 
     assert response.status_code == 403
-    assert "Форма не принята" in response.content.decode()
+    assert "Форма не\xa0принята" in response.content.decode()
