@@ -1,9 +1,24 @@
 """Wiring of the room."""
 
 from django.apps import AppConfig
+from django.core import checks
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class NoticesConfig(AppConfig):
-    """The room notices."""
+    """Mail and other work that is due."""
 
     name = "notices"
+    verbose_name = _("Mail")
+
+    def ready(self) -> None:
+        """Say what is done with a mail that is due, and who may read the outbox."""
+        from notices import due, groups
+        from notices.checks import mail_leaves_the_house
+        from notices.domain.outbox import deliver
+        from notices.models import OutboxMessage
+
+        due.register(OutboxMessage, deliver)
+        checks.register(mail_leaves_the_house, checks.Tags.security, deploy=True)
+        post_migrate.connect(groups.install, sender=self, dispatch_uid="notices.groups")

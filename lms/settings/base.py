@@ -261,6 +261,10 @@ CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE = {
+    # A tick nobody worked off is of no use when the next one comes.
+    "tick": {"task": "notices.tick", "schedule": 60, "options": {"expires": 55}},
+}
 
 # --- Mail -------------------------------------------------------------------
 # All mail goes through one outbox; it hands over to this backend.

@@ -1,0 +1,220 @@
+"""Queue mail, hand it over, and know what became of it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from smtplib import (
+    SMTPDataError,
+    SMTPException,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+    SMTPSenderRefused,
+)
+from typing import Any, cast
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db import transaction
+from django.template import Context
+from django.template.loader import get_template, render_to_string
+from django.utils import translation
+
+from notices import due
+from notices.enums import MessageState
+from notices.models import OutboxAttachment, OutboxMessage
+from people.models import Person
+
+PERMANENT = 500  # SMTP replies from here on: trying again is no use
+SUBJECT_LENGTH = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file to send with a mail."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@transaction.atomic
+def post(
+    *,
+    template: str,
+    to: str,
+    language: str,
+    context: Mapping[str, Any],
+    at: datetime,
+    person: Person | None = None,
+    key: str = "",
+    attachments: Iterable[Attachment] = (),
+) -> OutboxMessage:
+    """Queue one mail, written in ``language``; it goes out after the commit.
+
+    :param template: path without ending: ``courses/emails/enrolled`` stands for
+        ``enrolled.subject.txt``, ``enrolled.txt`` and ``enrolled.html``
+    :param key: with the same key a mail is queued once, whatever happens
+    :returns: the queued mail, or the one queued before with this ``key``
+    """
+    if key and (earlier := OutboxMessage.objects.filter(key=key).first()):
+        return earlier
+    return queue(
+        to=to,
+        at=at,
+        language=language,
+        person=person,
+        key=key,
+        attachments=attachments,
+        **_render(template, language, context),
+    )
+
+
+@transaction.atomic
+def queue(
+    *,
+    to: str,
+    subject: str,
+    text: str,
+    language: str,
+    at: datetime,
+    html: str = "",
+    sender: str = "",
+    headers: Mapping[str, str] | None = None,
+    person: Person | None = None,
+    key: str = "",
+    attachments: Iterable[Attachment] = (),
+) -> OutboxMessage:
+    """Queue a mail whose text is ready; :func:`post` is the usual way."""
+    values = {
+        "to": to,
+        "subject": subject[:SUBJECT_LENGTH],
+        "text": text,
+        "html": html,
+        "sender": sender or settings.DEFAULT_FROM_EMAIL,
+        "headers": dict(headers or {}),
+        "language": language,
+        "person": person,
+        "created_at": at,
+        "due_at": at,
+    }
+    message, is_new = _create(key, values)
+    if is_new:
+        _attach(message, attachments)
+        due.wake(OutboxMessage)
+    return message
+
+
+def _create(key: str, values: dict[str, Any]) -> tuple[OutboxMessage, bool]:
+    if not key:
+        return OutboxMessage.objects.create(**values), True
+    return OutboxMessage.objects.get_or_create(key=key, defaults=values)
+
+
+def deliver(message: OutboxMessage, *, at: datetime) -> None:
+    """Hand ``message`` over to the mail server, once.
+
+    The outcome is noted as unknown before the text leaves: if this process
+    dies in between, the mail is not sent a second time.
+
+    :raises OSError, SMTPException: when it was certainly not sent and may be
+        tried again
+    """
+    if not _begin(message):
+        return
+    with _connection() as connection:
+        _note(message, MessageState.UNKNOWN)
+        _note(message, _hand_over(message, connection))
+
+
+def send_again(*, message: OutboxMessage, at: datetime) -> None:
+    """Queue a mail once more; a person decided so, knowing it may arrive twice."""
+    OutboxMessage.objects.filter(pk=message.pk).update(
+        state=MessageState.QUEUED,
+        due_at=at,
+        done_at=None,
+        attempts=0,
+        leased_until=None,
+        last_error="",
+    )
+    due.wake(OutboxMessage)
+
+
+def _begin(message: OutboxMessage) -> bool:
+    message.refresh_from_db(fields=["state"])
+    return message.state == MessageState.QUEUED
+
+
+def _connection() -> Any:
+    """Return the mail server's connection; entering it opens it."""
+    return get_connection(backend=settings.NOTICES_DELIVERY_BACKEND)
+
+
+def _hand_over(message: OutboxMessage, connection: Any) -> MessageState:
+    """Send and tell the outcome; a temporary refusal puts the mail back."""
+    try:
+        connection.send_messages([as_email(message)])
+    except (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError) as refusal:
+        if _is_permanent(refusal):
+            return MessageState.REFUSED
+        _note(message, MessageState.QUEUED)
+        raise
+    except (SMTPException, OSError):
+        return MessageState.UNKNOWN
+    return MessageState.SENT
+
+
+def _is_permanent(refusal: SMTPException) -> bool:
+    if isinstance(refusal, SMTPRecipientsRefused):
+        return all(code >= PERMANENT for code, _text in refusal.recipients.values())
+    return isinstance(refusal, SMTPResponseException) and (
+        refusal.smtp_code >= PERMANENT
+    )
+
+
+def _note(message: OutboxMessage, state: MessageState) -> None:
+    message.state = state
+    message.save(update_fields=["state"])
+
+
+def as_email(message: OutboxMessage) -> EmailMultiAlternatives:
+    """Return ``message`` as Django sends it."""
+    email = EmailMultiAlternatives(
+        subject=message.subject,
+        body=message.text,
+        from_email=message.sender,
+        to=[message.to],
+        headers=message.headers,
+    )
+    if message.html:
+        email.attach_alternative(message.html, "text/html")
+    for attachment in message.attachments.all():
+        email.attach(attachment.name, bytes(attachment.content), attachment.media_type)
+    return email
+
+
+def _render(template: str, language: str, context: Mapping[str, Any]) -> dict[str, str]:
+    values = {"base_url": settings.WAGTAILADMIN_BASE_URL, **context}
+    with translation.override(language):
+        return {
+            "subject": " ".join(_plain(f"{template}.subject.txt", values).split()),
+            "text": _plain(f"{template}.txt", values).strip() + "\n",
+            "html": render_to_string(f"{template}.html", values),
+        }
+
+
+def _plain(name: str, values: Mapping[str, Any]) -> str:
+    """Render a text template: nothing in it is escaped for HTML."""
+    template = cast("Any", get_template(name)).template
+    return str(template.render(Context(values, autoescape=False)))
+
+
+def _attach(message: OutboxMessage, attachments: Iterable[Attachment]) -> None:
+    OutboxAttachment.objects.bulk_create(
+        OutboxAttachment(
+            message=message,
+            name=attachment.name,
+            media_type=attachment.media_type,
+            content=attachment.content,
+        )
+        for attachment in attachments
+    )

@@ -1,0 +1,73 @@
+"""The outbox in the admin: to read, not to change."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permission_policies import ModelPermissionPolicy
+
+from notices.models import OutboxMessage
+
+
+class ReadOnlyPolicy(ModelPermissionPolicy):
+    """Whatever somebody's groups say, rows are only looked at."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        """Tell whether ``user`` may view; everything else is refused."""
+        return action == "view" and super().user_has_permission(user, action)
+
+    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
+        """Tell whether one of ``actions`` is viewing, and allowed."""
+        return any(self.user_has_permission(user, action) for action in actions)
+
+
+class OutboxIndexView(generic.IndexView):
+    """The list; without the texts, which can be long."""
+
+    any_permission_required = ["view"]
+
+    def get_base_queryset(self) -> QuerySet[OutboxMessage]:
+        """Leave the bodies of the mails in the database."""
+        return super().get_base_queryset().defer("text", "html", "headers")
+
+
+class OutboxViewSet(ModelViewSet):
+    """Mail: what was sent, what waits, what was refused."""
+
+    model = OutboxMessage
+    name = "outbox"
+    icon = "mail"
+    menu_label = _("Mail")
+    menu_order = 800
+    add_to_admin_menu = True
+    index_view_class = OutboxIndexView
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    add_to_reference_index = False
+    exclude_form_fields: list[str] = []
+    list_display = [
+        Column("subject", label=_("Subject"), sort_key="subject"),
+        Column("to", label=_("To"), sort_key="to"),
+        Column("get_state_display", label=_("State"), sort_key="state"),
+        DateColumn("created_at", label=_("Queued"), sort_key="created_at"),
+        DateColumn("done_at", label=_("Done"), sort_key="done_at"),
+        Column("last_error", label=_("Last error")),
+    ]
+    list_filter = ["state", "language"]
+    search_fields = ["subject", "to"]
+    ordering = ["-created_at", "-pk"]
+    inspect_view_fields = [
+        "to",
+        "sender",
+        "subject",
+        "state",
+        "created_at",
+        "due_at",
+        "done_at",
+        "attempts",
+        "last_error",
+        "text",
+    ]
