@@ -25,7 +25,7 @@ _MAGIC = {
 }
 
 
-class UploadRefused(ValidationError):  # noqa: N818 - a refusal, not a fault
+class UploadRefused(ValidationError):
     """The file cannot be taken; the message says why."""
 
 

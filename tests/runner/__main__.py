@@ -1,0 +1,144 @@
+"""``python -m tests.runner``: see ``bin/test``."""
+
+import argparse
+import contextlib
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.runner import coverage_rule, machine
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+BIN = Path(sys.executable).parent
+COVERAGE = ["--cov", "--cov-report=", "--cov-config=pyproject.toml"]
+RULES = [
+    "-m",
+    "not journey and not full",
+    "-n",
+    "2",
+    "--dist",
+    "loadscope",
+    "--create-db",
+]
+JOURNEYS = ["tests/journeys"]
+
+CHECKS = {
+    "ruff": ["ruff", "check", "--quiet"],
+    "formatting": ["ruff", "format", "--check", "--quiet"],
+    "types": ["mypy"],
+    "import contracts": ["lint-imports"],
+    "templates": ["djlint", "templates", "--lint", "--quiet"],
+    "translations": ["python", "manage.py", "compile_translations"],
+    "migrations": ["python", "manage.py", "makemigrations", "--check", "--dry-run"],
+}
+
+
+@dataclass
+class Report:
+    """What failed and what was left out so far."""
+
+    failed: list[str] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+
+    def run(self, name: str, command: Sequence[str], **environment: str) -> bool:
+        """Run one step, print how long it took, remember whether it failed."""
+        print(f"\n=== {name}", flush=True)
+        started = time.monotonic()
+        program, *arguments = command
+        finished = subprocess.run(
+            [str(BIN / program), *arguments],
+            env={**os.environ, **environment},
+            cwd=ROOT,
+            check=False,
+        )
+        passed = finished.returncode == 0
+        print(
+            f"=== {name}: {'passed' if passed else 'FAILED'}"
+            f" in {time.monotonic() - started:.0f} s",
+            flush=True,
+        )
+        if not passed:
+            self.failed.append(name)
+        return passed
+
+    def skip(self, name: str, why: str) -> None:
+        """Remember a step that cannot run here, and say so loudly."""
+        self.skipped.append(name)
+        print(f"\n!!! SKIPPED: {name}: {why}", flush=True)
+
+
+def main() -> int:
+    """Run everything; the last words are pytest's own summary."""
+    options, wanted = _arguments()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.test")
+    os.environ.update(PYTHONUNBUFFERED="1", DJANGO_COLORS="nocolor")
+    report = Report()
+    if wanted:
+        return not report.run("tests", ["pytest", *wanted])
+    missing = machine.install_missing()
+    if options.cases:
+        return not report.run(
+            "cases", ["pytest", "tests/cases", "--cases", options.cases]
+        )
+    for name, command in CHECKS.items():
+        report.run(name, command)
+    _rules(report, missing)
+    _summary(report)
+    _journeys(report, missing, full=options.full)
+    if report.skipped and os.environ.get("CI") == "true":
+        report.failed.append("skipped steps under CI")
+    return bool(report.failed)
+
+
+def _arguments() -> tuple[argparse.Namespace, list[str]]:
+    parser = argparse.ArgumentParser(prog="bin/test")
+    parser.add_argument("--full", action="store_true")
+    parser.add_argument("--cases", metavar="DIR")
+    return parser.parse_known_args()
+
+
+def _rules(report: Report, missing: Sequence[str]) -> None:
+    """All rules, on SQLite with coverage and on PostgreSQL."""
+    with contextlib.ExitStack() as servers:
+        environment = {}
+        if "redis-server" in missing:
+            report.skip("Redis", "redis-server was not found")
+        else:
+            environment["LMS_TEST_REDIS_URL"] = servers.enter_context(machine.redis())
+        report.run("rules on SQLite", ["pytest", *RULES, *COVERAGE], **environment)
+        if problems := coverage_rule.problems(ROOT):
+            report.failed.append("coverage")
+            print("\n".join(["=== coverage: FAILED", *problems]), flush=True)
+        if "initdb" in missing:
+            report.skip("rules on PostgreSQL", "initdb was not found")
+        else:
+            address = servers.enter_context(machine.postgresql())
+            report.run(
+                "rules on PostgreSQL",
+                ["pytest", *RULES],
+                DATABASE_URL=address,
+                **environment,
+            )
+
+
+def _journeys(report: Report, missing: Sequence[str], *, full: bool) -> None:
+    """Each journey in a real browser against a real server."""
+    if "chromium" in missing:
+        report.skip("journeys", "chromium was not found")
+        return
+    selection = [] if full else ["-m", "not full"]
+    report.run("journeys in Chromium", ["pytest", *JOURNEYS, *selection])
+
+
+def _summary(report: Report) -> None:
+    print("\n=== so far")
+    print("failed:", ", ".join(report.failed) or "nothing")
+    print("skipped:", ", ".join(report.skipped) or "nothing", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
