@@ -1,6 +1,7 @@
 """Wiring of the room."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,3 +10,10 @@ class CoursesConfig(AppConfig):
 
     name = "courses"
     verbose_name = _("Courses")
+
+    def ready(self) -> None:
+        """Connect receivers, register sentences and rights."""
+        from courses import findings, groups, receivers, sentences  # noqa: F401
+
+        findings.register_texts(sentences.TEXTS)
+        post_migrate.connect(groups.install, sender=self, dispatch_uid="courses.groups")

@@ -1,19 +1,23 @@
 """What a run asks for, and the ledger of who has met it."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from polymorphic.models import PolymorphicModel
 
 from courses.enums import CompletionKind
 from courses.findings import Finding
 from courses.models.content import Course, Outline
-from courses.models.enrolments import Enrolment
+from courses.models.enrolments import Enrolment, LessonProgress
 from courses.models.runs import CourseRun
 from people.evidence import append_only
+from people.models import Person
 
 
 class Requirement(PolymorphicModel):
@@ -56,6 +60,10 @@ class Requirement(PolymorphicModel):
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"
 
+    def in_words(self) -> str:
+        """Say in the reader's language what a participant has to do."""
+        return str(self._meta.verbose_name)
+
     def assess(
         self, enrolments: Sequence[Enrolment], at: datetime
     ) -> dict[int, Finding]:
@@ -66,6 +74,23 @@ class Requirement(PolymorphicModel):
         """
         raise NotImplementedError(f"{type(self).__name__} cannot assess")
 
+    @classmethod
+    def assess_all(
+        cls,
+        requirements: Sequence[Self],
+        by_run: Mapping[int, Sequence[Enrolment]],
+        at: datetime,
+    ) -> dict[int, dict[int, Finding]]:
+        """Return the findings of requirements of one kind, by requirement and enrolment.
+
+        This default asks one after the other; a kind that can answer for many
+        runs at once overrides it, so that a page over several runs stays
+        constant in queries.
+
+        :param by_run: the enrolments of each run, by the run's id
+        """
+        return {row.pk: row.assess(by_run[row.run_id], at) for row in requirements}
+
 
 class LessonsReadRequirement(Requirement):
     """All lessons of the run's pinned outline have been read. PII: none."""
@@ -73,6 +98,74 @@ class LessonsReadRequirement(Requirement):
     class Meta:
         verbose_name = _("lessons read")
         verbose_name_plural = _("lessons read")
+
+    def in_words(self) -> str:
+        """Say that the lessons have to be read."""
+        return str(_("Read all lessons of the course"))
+
+    def assess(
+        self, enrolments: Sequence[Enrolment], at: datetime
+    ) -> dict[int, Finding]:
+        """Compare what each person has read with the outline pinned to the run."""
+        return self.assess_all([self], {self.run_id: enrolments}, at)[self.pk]
+
+    @classmethod
+    def assess_all(
+        cls,
+        requirements: Sequence[Self],
+        by_run: Mapping[int, Sequence[Enrolment]],
+        at: datetime,  # noqa: ARG003 - lessons once read stay read
+    ) -> dict[int, dict[int, Finding]]:
+        """Answer for any number of runs with two queries."""
+        concerned = [e for row in requirements for e in by_run[row.run_id]]
+        courses = {row.run.course_id for row in requirements}
+        read = read_keys(concerned, courses)
+        return {
+            row.pk: {e.pk: row.finding(read[e.pk]) for e in by_run[row.run_id]}
+            for row in requirements
+        }
+
+    def finding(self, read: Mapping[int, set[str]]) -> Finding:
+        """Compare the keys read, by course, with the pinned outline."""
+        outline = self.run.outline
+        wanted = outline.lesson_keys if outline else []
+        known = read.get(self.run.course_id, set())
+        done = [key for key in wanted if key in known]
+        missing = [key for key in wanted if key not in known]
+        return Finding(
+            met=bool(wanted) and not missing,
+            code="courses.lessons_read",
+            params={"read": len(done), "wanted": len(wanted)},
+            evidence={"read": done, "missing": missing},
+        )
+
+
+def read_keys(
+    enrolments: Iterable[Enrolment], courses: Iterable[int]
+) -> dict[int, dict[int, set[str]]]:
+    """Return enrolment id → course id → keys of the lessons its person has read.
+
+    Progress of merged persons counts for the one that is kept.
+    """
+    enrolments = list(enrolments)
+    people = {enrolment.person_id for enrolment in enrolments}
+    kept = dict(
+        Person.objects.filter(pk__in=people).values_list(
+            "pk", Coalesce("merged_into_id", "pk")
+        )
+    )
+    rows = LessonProgress.objects.filter(
+        Q(person__in=kept.values()) | Q(person__merged_into__in=kept.values()),
+        lesson__course__in=courses,
+    ).values_list(
+        Coalesce("person__merged_into_id", "person_id"),
+        "lesson__course_id",
+        "lesson__key",
+    )
+    read: dict[int, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for person, course, key in rows:
+        read[person][course].add(key)
+    return {e.pk: read[kept[e.person_id]] for e in enrolments}
 
 
 @append_only

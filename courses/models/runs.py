@@ -160,6 +160,21 @@ class CourseRun(models.Model):
         """Tell whether the last day has passed at the venue."""
         return self.end_date is not None and self.end_date < self.today(at)
 
+    def places_left(self) -> int | None:
+        """Return how many places are free, None when there is no limit."""
+        if self.capacity is None:
+            return None
+        return max(self.capacity - self.enrolments.taking_a_place().count(), 0)
+
+    def is_full(self, besides: Person | None = None) -> bool:
+        """Tell whether all places are taken, not counting the one of ``besides``."""
+        if self.capacity is None:
+            return False
+        taken = self.enrolments.taking_a_place()
+        if besides is not None:
+            taken = taken.exclude(person=besides)
+        return taken.count() >= self.capacity
+
     def is_open_for_enrolment(self, at: datetime) -> bool:
         """Tell whether one may enrol now: planned, inside the window, not over."""
         if self.state != RunState.PLANNED or self.is_over(at):

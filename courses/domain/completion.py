@@ -1,0 +1,154 @@
+"""From findings to completion: asked anew whenever something has changed."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from wagtail.log_actions import log
+
+from courses import signals
+from courses.enums import CompletionKind, EnrolmentState, RunState
+from courses.findings import Finding
+from courses.models import Completion, CourseRun, Enrolment, Requirement
+
+# Enrolments locked and asked in one transaction when a whole run is recounted.
+BATCH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """A requirement and what it found out about one enrolment."""
+
+    requirement: Requirement
+    finding: Finding
+
+    def as_data(self) -> dict[str, Any]:
+        """Return what a completion keeps: never a sentence, only figures."""
+        return {
+            "requirement": self.requirement.pk,
+            "kind": self.requirement._meta.label_lower,
+            **self.finding.as_data(),
+        }
+
+
+Board = dict[int, list[Assessed]]
+
+
+def findings_for(enrolments: Iterable[Enrolment], at: datetime) -> Board:
+    """Return what every requirement of the runs finds, by the enrolment's id.
+
+    The number of queries depends on the kinds of requirements only, not on
+    the numbers of enrolments or runs. The enrolments' runs should be loaded
+    with their outlines (``select_related("run__outline")``).
+    """
+    by_run: dict[int, list[Enrolment]] = defaultdict(list)
+    for enrolment in enrolments:
+        by_run[enrolment.run_id].append(enrolment)
+    board: Board = {e.pk: [] for group in by_run.values() for e in group}
+    requirements = _requirements_of(by_run)
+    found = _assess_by_kind(requirements, by_run, at)
+    for requirement in requirements:
+        for enrolment in by_run[requirement.run_id]:
+            finding = found[requirement.pk][enrolment.pk]
+            board[enrolment.pk].append(Assessed(requirement, finding))
+    return board
+
+
+def reconsider(*, enrolment: Enrolment, at: datetime) -> None:
+    """Ask every requirement anew and write down what has changed.
+
+    The enrolment is locked. A row of the ledger is written only when the
+    answer differs from the last one; a run without requirements is completed
+    by nobody.
+    """
+    _reconsider([enrolment.pk], at)
+
+
+def reconsider_run(*, run: CourseRun, at: datetime) -> None:
+    """Ask anew for everybody who takes part in ``run``, in batches."""
+    last = 0
+    while batch := _next_batch(run, last):
+        _reconsider(batch, at)
+        last = batch[-1]
+
+
+def _requirements_of(by_run: dict[int, list[Enrolment]]) -> list[Requirement]:
+    """Load the requirements of the runs: one query, and one for each kind."""
+    requirements = list(Requirement.objects.filter(run__in=by_run.keys()))
+    for requirement in requirements:
+        # The run is loaded already; asking for it per requirement is N+1.
+        requirement.run = by_run[requirement.run_id][0].run
+    return requirements
+
+
+def _assess_by_kind(
+    requirements: Sequence[Requirement],
+    by_run: dict[int, list[Enrolment]],
+    at: datetime,
+) -> dict[int, dict[int, Finding]]:
+    by_kind: dict[type[Requirement], list[Requirement]] = defaultdict(list)
+    for requirement in requirements:
+        by_kind[type(requirement)].append(requirement)
+    found: dict[int, dict[int, Finding]] = {}
+    for kind, rows in by_kind.items():
+        found |= kind.assess_all(rows, by_run, at)
+    return found
+
+
+def _next_batch(run: CourseRun, last: int) -> list[int]:
+    taking_part = run.enrolments.taking_part().filter(pk__gt=last).order_by("pk")
+    return list(taking_part.values_list("pk", flat=True)[:BATCH])
+
+
+@transaction.atomic
+def _reconsider(ids: Sequence[int], at: datetime) -> None:
+    enrolments = list(
+        Enrolment.objects.taking_part()
+        .select_for_update(of=("self",))
+        .select_related("run__outline")
+        .filter(pk__in=ids)
+        .order_by("pk")
+    )
+    board = findings_for(enrolments, at)
+    completed = _completed_now(ids)
+    for enrolment in enrolments:
+        assessed = board[enrolment.pk]
+        is_met = bool(assessed) and all(row.finding.met for row in assessed)
+        if is_met != (enrolment.pk in completed):
+            _write(enrolment, is_met=is_met, assessed=assessed, at=at)
+
+
+def _completed_now(ids: Sequence[int]) -> set[int]:
+    """Return which enrolments the ledger's last rows call completed."""
+    rows = Completion.objects.filter(enrolment__in=ids).order_by("pk")
+    last = dict(rows.values_list("enrolment_id", "kind"))
+    return {pk for pk, kind in last.items() if kind == CompletionKind.GRANTED}
+
+
+def _write(
+    enrolment: Enrolment, *, is_met: bool, assessed: Sequence[Assessed], at: datetime
+) -> None:
+    completion = Completion.objects.create(
+        enrolment=enrolment,
+        kind=CompletionKind.GRANTED if is_met else CompletionKind.WITHDRAWN,
+        outline=enrolment.run.outline,
+        findings=[row.as_data() for row in assessed],
+        at=at,
+    )
+    enrolment.state = _state_after(enrolment, is_met=is_met)
+    enrolment.save(update_fields=["state"])
+    action = "courses.complete" if is_met else "courses.withdraw_completion"
+    log(instance=enrolment, action=action)
+    signal = signals.enrolment_completed if is_met else signals.completion_withdrawn
+    signal.announce(enrolment_id=enrolment.pk, completion_id=completion.pk)
+
+
+def _state_after(enrolment: Enrolment, *, is_met: bool) -> EnrolmentState:
+    if is_met:
+        return EnrolmentState.COMPLETED
+    if enrolment.run.state == RunState.CLOSED:
+        return EnrolmentState.NOT_COMPLETED
+    return EnrolmentState.ACTIVE

@@ -1,0 +1,149 @@
+"""Places in runs: taking one, giving it back."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
+
+from courses import signals
+from courses.enums import EnrolmentState, RunState
+from courses.models import CourseRun, Enrolment, EnrolmentChange
+from people.models import Person, User
+
+
+class EnrolmentRefused(ValidationError):
+    """A place cannot be given or taken back now; ``code`` says why."""
+
+
+REFUSALS = {
+    "cancelled": _("This run has been cancelled."),
+    "over": _("This run is over."),
+    "not_open_yet": _("Enrolment has not opened yet."),
+    "closed": _("Enrolment is closed."),
+    "full": _("All places of this run are taken."),
+    "completed": _("The run is completed; a place cannot be given back any more."),
+}
+
+
+def refuse(code: str) -> EnrolmentRefused:
+    """Return the refusal named ``code`` with its sentence."""
+    return EnrolmentRefused(REFUSALS[code], code=code)
+
+
+def refusal_of_window(run: CourseRun, at: datetime) -> str:
+    """Say why nobody can enrol in ``run`` at the moment ``at``; empty when one can."""
+    opens, closes = run.enrolment_opens_at, run.enrolment_closes_at
+    reasons = {
+        "cancelled": run.state == RunState.CANCELLED,
+        "over": run.is_over(at),
+        "closed": run.state == RunState.CLOSED or (closes is not None and closes <= at),
+        "not_open_yet": run.state == RunState.DRAFT
+        or (opens is not None and at < opens),
+    }
+    return next((code for code, holds in reasons.items() if holds), "")
+
+
+@transaction.atomic
+def enrol(
+    *, run: CourseRun, person: Person, actor: User | None, at: datetime
+) -> Enrolment:
+    """Give ``person`` a place in ``run``; enrolling twice changes nothing.
+
+    The run is locked while its places are counted, so that two people cannot
+    both take the last one.
+
+    :raises EnrolmentRefused: ``cancelled``, ``over``, ``closed``,
+        ``not_open_yet`` or ``full``
+    """
+    run = _locked(run)
+    if enrolment := _standing(run, person):
+        return enrolment
+    if code := refusal_of_window(run, at):
+        raise refuse(code)
+    if run.is_full(besides=person):
+        raise refuse("full")
+    return _activate(run, person, actor, at)
+
+
+@transaction.atomic
+def enrol_by_staff(
+    *,
+    run: CourseRun,
+    person: Person,
+    actor: User,
+    at: datetime,
+    beyond_capacity: bool = False,
+) -> Enrolment:
+    """Give ``person`` a place outside the enrolment window, for staff.
+
+    Names of a hospital's list come late, and people come without a place: the
+    window does not bind staff, the number of places does unless
+    ``beyond_capacity`` is set.
+
+    :raises EnrolmentRefused: ``cancelled`` or ``full``
+    """
+    run = _locked(run)
+    if enrolment := _standing(run, person):
+        return enrolment
+    if run.state == RunState.CANCELLED:
+        raise refuse("cancelled")
+    if not beyond_capacity and run.is_full(besides=person):
+        raise refuse("full")
+    return _activate(run, person, actor, at)
+
+
+@transaction.atomic
+def withdraw(
+    *, enrolment: Enrolment, actor: User | None, at: datetime, reason: str = ""
+) -> Enrolment:
+    """Give the place back; withdrawing twice changes nothing.
+
+    :raises EnrolmentRefused: ``completed`` once a completion is on record
+    """
+    _locked(enrolment.run)
+    enrolment = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    if enrolment.state == EnrolmentState.WITHDRAWN:
+        return enrolment
+    if enrolment.state == EnrolmentState.COMPLETED:
+        raise refuse("completed")
+    change = _move(enrolment, EnrolmentState.WITHDRAWN, actor, at, reason)
+    log(instance=enrolment, action="courses.withdraw", user=actor)
+    signals.withdrawn.announce(enrolment_id=enrolment.pk, change_id=change.pk)
+    return enrolment
+
+
+def _locked(run: CourseRun) -> CourseRun:
+    return CourseRun.objects.select_for_update().get(pk=run.pk)
+
+
+def _standing(run: CourseRun, person: Person) -> Enrolment | None:
+    """Return the enrolment with which ``person`` takes part already."""
+    return run.enrolments.for_person(person).taking_part().first()
+
+
+def _activate(
+    run: CourseRun, person: Person, actor: User | None, at: datetime
+) -> Enrolment:
+    earlier = run.enrolments.for_person(person).first()
+    enrolment = earlier or Enrolment(run=run, person=person)
+    enrolment.enrolled_at = at
+    change = _move(enrolment, EnrolmentState.ACTIVE, actor, at)
+    log(instance=enrolment, action="courses.enrol", user=actor)
+    signals.enrolled.announce(enrolment_id=enrolment.pk, change_id=change.pk)
+    return enrolment
+
+
+def _move(
+    enrolment: Enrolment,
+    state: EnrolmentState,
+    actor: User | None,
+    at: datetime,
+    reason: str = "",
+) -> EnrolmentChange:
+    enrolment.state = state
+    enrolment.save()
+    return EnrolmentChange.objects.create(
+        enrolment=enrolment, state=state, actor=actor, reason=reason, at=at
+    )

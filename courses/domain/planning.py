@@ -1,0 +1,177 @@
+"""Runs from planning to closing, and their sessions."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
+
+from courses.enums import EnrolmentState, Funding, RunState, SessionKind
+from courses.models import (
+    Course,
+    CourseRun,
+    EnrolmentChange,
+    Requirement,
+    Session,
+    SessionSpeaker,
+)
+from people.models import Person, User
+
+# Sessions of these kinds are never minutes of learning (domain.md 1.2).
+NEVER_COUNT = (SessionKind.OPENING, SessionKind.BREAK)
+
+
+class PlanningRefused(ValidationError):
+    """The run does not allow this; ``code`` says why."""
+
+
+@transaction.atomic
+def plan_run(
+    *, course: Course, actor: User | None, at: datetime, **fields: Any
+) -> CourseRun:
+    """Make a draft run of ``course`` that later edits of the course never change.
+
+    The course's last outline is pinned and its requirements are copied.
+
+    :param fields: values of :class:`courses.models.CourseRun`
+    :raises ValidationError: for values the run refuses
+    """
+    fields.setdefault("outline", course.current_outline)
+    run = CourseRun(course=course, state=RunState.DRAFT, **fields)
+    run.full_clean()
+    run.save()
+    for requirement in course.requirements.all():
+        copy_row(requirement, course_id=None, run_id=run.pk)
+    log(instance=run, action="courses.plan_run", user=actor)
+    return run
+
+
+def copy_row(row: Requirement, **changes: Any) -> Requirement:
+    """Copy a requirement of any kind; many-to-many fields are the caller's."""
+    values = {
+        field.attname: getattr(row, field.attname)
+        for field in row._meta.concrete_fields
+        if not field.primary_key
+        and not (field.remote_field and field.remote_field.parent_link)
+        and field.name != "polymorphic_ctype"
+    }
+    return type(row)._default_manager.create(**{**values, **changes})
+
+
+@transaction.atomic
+def open_run(*, run: CourseRun, actor: User | None, at: datetime) -> CourseRun:
+    """Show the run to everybody; enrolment then follows its window.
+
+    :raises PlanningRefused: ``over``, ``cancelled`` or ``closed``
+    """
+    run = _locked(run)
+    if run.state == RunState.PLANNED:
+        return run
+    if run.state != RunState.DRAFT:
+        raise PlanningRefused(_("Only a draft can be opened."), code=run.state)
+    if run.is_over(at):
+        raise PlanningRefused(_("The last day has passed."), code="over")
+    return _move(run, RunState.PLANNED, "courses.open_run", actor)
+
+
+@transaction.atomic
+def cancel_run(
+    *, run: CourseRun, actor: User | None, at: datetime, reason: str = ""
+) -> CourseRun:
+    """Call the run off; enrolments stay on record, nobody can enrol any more.
+
+    :raises PlanningRefused: ``closed`` once the run has been closed
+    """
+    run = _locked(run)
+    if run.state == RunState.CANCELLED:
+        return run
+    if run.state == RunState.CLOSED:
+        raise PlanningRefused(_("A closed run cannot be cancelled."), code="closed")
+    return _move(run, RunState.CANCELLED, "courses.cancel_run", actor, reason)
+
+
+@transaction.atomic
+def close_run(*, run: CourseRun, actor: User | None, at: datetime) -> CourseRun:
+    """End the run: whoever has not met the requirements is *not completed*.
+
+    A later correction that makes the difference still completes an enrolment.
+
+    :raises PlanningRefused: ``draft``, ``cancelled``, or ``not_over`` before
+        the last day has passed
+    """
+    run = _locked(run)
+    if run.state == RunState.CLOSED:
+        return run
+    if run.state != RunState.PLANNED:
+        raise PlanningRefused(_("Only an open run can be closed."), code=run.state)
+    if not run.is_self_paced and not run.is_over(at):
+        raise PlanningRefused(_("The run is not over yet."), code="not_over")
+    run = _move(run, RunState.CLOSED, "courses.close_run", actor)
+    _end_enrolments(run, actor, at)
+    return run
+
+
+@transaction.atomic
+def add_session(
+    *,
+    run: CourseRun,
+    actor: User | None,
+    at: datetime,
+    speakers: Iterable[Person] = (),
+    **fields: Any,
+) -> Session:
+    """Put a session into the run's timetable.
+
+    Sponsored sessions, breaks and openings do not count for credit unless
+    ``counts_for_credit`` says so; a sponsored one never does. Without a
+    ``key`` the session gets the next free one, ``s1``, ``s2`` ….
+
+    :raises ValidationError: for values the session refuses
+    """
+    run = _locked(run)
+    fields.setdefault("key", _next_key(run))
+    session = Session(run=run, **fields)
+    if "counts_for_credit" not in fields:
+        session.counts_for_credit = counts_by_default(session)
+    session.full_clean()
+    session.save()
+    for order, person in enumerate(speakers):
+        SessionSpeaker.objects.create(session=session, person=person, order=order)
+    log(instance=run, action="courses.add_session", user=actor)
+    return session
+
+
+def counts_by_default(session: Session) -> bool:
+    """Tell whether the minutes of ``session`` are minutes of learning."""
+    return session.funding != Funding.SPONSOR and session.kind not in NEVER_COUNT
+
+
+def _locked(run: CourseRun) -> CourseRun:
+    return CourseRun.objects.select_for_update().get(pk=run.pk)
+
+
+def _move(
+    run: CourseRun, state: RunState, action: str, actor: User | None, reason: str = ""
+) -> CourseRun:
+    run.state = state
+    run.save(update_fields=["state"])
+    log(instance=run, action=action, user=actor, data={"reason": reason})
+    return run
+
+
+def _end_enrolments(run: CourseRun, actor: User | None, at: datetime) -> None:
+    active = run.enrolments.filter(state=EnrolmentState.ACTIVE)
+    for enrolment in active.select_for_update():
+        enrolment.state = EnrolmentState.NOT_COMPLETED
+        enrolment.save(update_fields=["state"])
+        EnrolmentChange.objects.create(
+            enrolment=enrolment, state=enrolment.state, actor=actor, at=at
+        )
+
+
+def _next_key(run: CourseRun) -> str:
+    taken = set(run.sessions.values_list("key", flat=True))
+    return next(k for n in range(1, len(taken) + 2) if (k := f"s{n}") not in taken)

@@ -1,0 +1,33 @@
+"""What the three groups may do with the records of this room."""
+
+from typing import Any
+
+from people import groups
+
+# Trainers see their programmes' rows only (viewsets filter them).
+TRAINERS_MAY = {
+    "course": ("view", "add", "change"),
+    "lesson": ("view", "add", "change"),
+    "courserun": ("view",),
+    "enrolment": ("view",),
+}
+STAFF_MAY = {
+    "programme": ("view", "add", "change"),
+    "course": ("view", "add", "change", "delete"),
+    "lesson": ("view", "add", "change"),
+    "courserun": ("view", "add", "change"),
+    "enrolment": ("view", "add"),
+}
+
+
+def install(*, using: str = "default", **_: Any) -> None:
+    """Give the groups their permissions after ``migrate``; safe to repeat."""
+    _give((groups.TRAINERS,), TRAINERS_MAY, using)
+    _give((groups.STAFF, groups.ADMINISTRATORS), STAFF_MAY, using)
+
+
+def _give(
+    names: tuple[str, ...], rights: dict[str, tuple[str, ...]], using: str
+) -> None:
+    codenames = [f"{verb}_{model}" for model, verbs in rights.items() for verb in verbs]
+    groups.grant(names, app_label="courses", codenames=codenames, using=using)

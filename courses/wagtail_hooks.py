@@ -1,0 +1,31 @@
+"""How the room shows in the Wagtail admin."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry
+
+# action: (what it is called, what it says about a row)
+ACTIONS = {
+    "courses.create_programme": (_("Create programme"), _("Programme created")),
+    "courses.give_role": (_("Give role"), _("Role in the programme given")),
+    "courses.publish_outline": (_("Publish outline"), _("Outline published")),
+    "courses.plan_run": (_("Plan run"), _("Run planned")),
+    "courses.open_run": (_("Open run"), _("Run opened for enrolment")),
+    "courses.cancel_run": (_("Cancel run"), _("Run cancelled")),
+    "courses.close_run": (_("Close run"), _("Run closed")),
+    "courses.add_session": (_("Add session"), _("Session added")),
+    "courses.enrol": (_("Enrol"), _("Place given")),
+    "courses.withdraw": (_("Withdraw"), _("Place given back")),
+    "courses.complete": (_("Complete"), _("Requirements met")),
+    "courses.withdraw_completion": (
+        _("Withdraw completion"),
+        _("Requirements no longer met"),
+    ),
+}
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: LogActionRegistry) -> None:
+    """Name what the domain functions write into the log."""
+    for action, (label, message) in ACTIONS.items():
+        actions.register_action(action, label, message)
