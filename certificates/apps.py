@@ -1,9 +1,31 @@
 """Wiring of the room."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class CertificatesConfig(AppConfig):
-    """The room certificates."""
+    """Candidates, certificates and their verification."""
 
     name = "certificates"
+    verbose_name = _("Certificates")
+
+    def ready(self) -> None:
+        """Register what other rooms call or show."""
+        from certificates import groups, receivers, sentences
+        from certificates.domain.batches import work_on_step
+        from certificates.models import BatchStep
+        from courses import signals
+        from notices import due
+
+        sentences.install()
+        due.register(BatchStep, work_on_step)
+        post_migrate.connect(
+            groups.install, sender=self, dispatch_uid="certificates.groups"
+        )
+        for signal in (signals.enrolment_completed, signals.completion_withdrawn):
+            signal.connect(
+                receivers.completion_changed,
+                dispatch_uid="certificates.completion_changed",
+            )

@@ -22,6 +22,7 @@ urlpatterns = [
         path("accounts/", include("allauth.urls")),
         path("", include("cms.urls")),
         path("", include("notices.urls")),
+        path("", include("certificates.urls")),
         path("", include(wagtail_urls)),
         prefix_default_language=False,
     ),

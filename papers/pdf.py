@@ -34,8 +34,8 @@ class DocumentFaultyError(Exception):
 def render(template: str, data: dict[str, Any]) -> bytes:
     """One PDF (PDF/A-2a and PDF/UA-1) of ``template`` filled with ``data``.
 
-    ``template`` is ``"room/name"``. ``data["document"]`` holds ``title``,
-    ``language`` and ``date`` (ISO): the same data give the same bytes.
+    ``template`` is ``"room/name"``. ``data["document"]["date"]`` (ISO) is the
+    file's own date, so that the same data give the same bytes.
 
     :raises DocumentFaultyError: typst warns, which would mean a poor document
     :raises RuntimeError: typst cannot set the document at all
@@ -52,6 +52,18 @@ def render(template: str, data: dict[str, Any]) -> bytes:
     if warnings:
         raise DocumentFaultyError("; ".join(w.message for w in warnings))
     return content
+
+
+def picture(template: str, data: dict[str, Any], *, ppi: float = 110) -> bytes:
+    """The first page as PNG, for a look on the screen."""
+    room, _, name = template.partition("/")
+    pages = _compiler(room).compile(
+        input=documents_folder(room) / f"{name}.typ",
+        format="png",
+        ppi=ppi,
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+    )
+    return pages[0] if isinstance(pages, list) else pages
 
 
 def documents_folder(room: str) -> Path:

@@ -277,4 +277,13 @@ EMAIL_TIMEOUT = 20
 
 # --- Defaults of the society (docs/settings.md) -----------------------------
 CERTIFICATE_NUMBER_FORMAT = "НОДГО-{year}-{seq:06}"
+# Who signs, from left to right; without a name the line is signed by hand.
+CERTIFICATE_SIGNATORIES = [
+    {"name": "", "role_ru": "Президент общества", "role_en": "President"},
+    {
+        "name": "",
+        "role_ru": "Руководитель программы",
+        "role_en": "Programme director",
+    },
+]
 QUIZ_PASS_MARK_PERCENT = 70

@@ -1,0 +1,62 @@
+"""The work of a batch: one step per certificate, each part repeatable."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from certificates import emails
+from certificates.domain import files, issuing
+from certificates.models import Batch, BatchStep
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a batch is."""
+
+    total: int
+    done: int
+    refused: int
+    stuck: int
+
+    @property
+    def is_running(self) -> bool:
+        """Whether there is work left that will go on by itself."""
+        return self.done + self.stuck < self.total
+
+    @property
+    def issued(self) -> int:
+        """Certificates that are ready."""
+        return self.done - self.refused
+
+
+def work_on_step(step: BatchStep, *, at: datetime) -> None:
+    """Number, file and mail of one certificate; safe to repeat from any point.
+
+    A person's name or completion may have changed since the batch was
+    prepared: then the step ends with the reason instead of a certificate.
+    """
+    batch = step.batch
+    try:
+        certificate = issuing.issue(
+            candidate=step.candidate, actor=batch.created_by, at=at
+        )
+    except issuing.IssueRefused as refusal:
+        step.refusal = str(refusal.code)
+        step.save(update_fields=["refusal"])
+        return
+    step.certificate, step.refusal = certificate, ""
+    step.save(update_fields=["certificate", "refusal"])
+    files.ensure_file(certificate=certificate, at=at)
+    emails.certificate_issued(certificate, at=at)
+
+
+def progress_of(batch: Batch) -> Progress:
+    """Counts of the batch's steps, in one query."""
+    steps = list(batch.steps.values_list("done_at", "refusal", "attempts"))
+    done = [step for step in steps if step[0] is not None]
+    stuck = batch.steps.stuck().count() if len(done) < len(steps) else 0
+    return Progress(
+        total=len(steps),
+        done=len(done),
+        refused=sum(1 for step in done if step[1]),
+        stuck=stuck,
+    )

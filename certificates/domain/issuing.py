@@ -1,0 +1,213 @@
+"""Giving out certificates: a person decides, each step may be repeated."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from certificates.domain import documents, names, states
+from certificates.domain.numbers import number_key, take_number
+from certificates.domain.snapshots import take_snapshot
+from certificates.enums import Kind
+from certificates.models import (
+    Batch,
+    BatchStep,
+    Candidate,
+    Certificate,
+    CurrentCertificate,
+)
+from courses.enums import RunState
+from courses.findings import Finding
+from courses.models import CourseRun
+from notices import due
+from people.codes import new_code, new_secret
+from people.models import Person, User
+
+
+class IssueRefused(ValidationError):
+    """There will be no certificate now; the message says why."""
+
+
+def why_not_now(run: CourseRun, *, at: datetime) -> Finding | None:
+    """The reason why nothing can be issued for ``run`` yet; ``None`` when it can."""
+    if run.state == RunState.DRAFT:
+        return Finding(met=False, code="certificates.run_draft")
+    if run.state == RunState.CANCELLED:
+        return Finding(met=False, code="certificates.run_cancelled")
+    if not run.is_self_paced and not run.is_over(at):
+        params = {"end_date": run.end_date.isoformat() if run.end_date else ""}
+        return Finding(met=False, code="certificates.run_not_over", params=params)
+    return None
+
+
+@transaction.atomic
+def prepare_batch(*, run: CourseRun, actor: User | None, at: datetime) -> Batch:
+    """Issue the certificates of all candidates that are ready, in one action.
+
+    While an earlier batch of the run is at work, that one is returned: a
+    double press starts nothing twice.
+
+    :raises IssueRefused: ``run_draft``, ``run_cancelled``, ``run_not_over``
+        or ``nobody``
+    """
+    run = CourseRun.objects.select_for_update().get(pk=run.pk)
+    if batch := run.certificate_batches.filter(steps__done_at=None).first():
+        return batch
+    _refuse_early(run, at)
+    ready = ready_candidates(run)
+    if not ready:
+        raise IssueRefused(_("Nobody is ready for a certificate."), code="nobody")
+    return _create_batch(run, ready, actor, at)
+
+
+def ready_candidates(run: CourseRun) -> list[Candidate]:
+    """Green candidates with a good name who hold no certificate of this run."""
+    candidates = (
+        Candidate.objects.of_run(run)
+        .green()
+        .select_related("enrolment__person__merged_into")
+        .order_by("enrolment__person__family_name", "enrolment__person__given_name")
+    )
+    holders = set(
+        CurrentCertificate.objects.filter(run=run, kind=Kind.PARTICIPATION).values_list(
+            "person_id", flat=True
+        )
+    )
+    return [
+        candidate
+        for candidate in candidates
+        if (person := holder_of(candidate)).pk not in holders
+        and names.look_at_name(person).met
+    ]
+
+
+def holder_of(candidate: Candidate) -> Person:
+    """Who the certificate is for; a merged person's is the kept person's."""
+    person = candidate.enrolment.person
+    return person.merged_into or person
+
+
+@transaction.atomic
+def issue(*, candidate: Candidate, actor: User | None, at: datetime) -> Certificate:
+    """Give the candidate's certificate its number; twice gives the same one.
+
+    The candidate is locked against a second issue and a withdrawal, the
+    counter only for the last steps. The file is made afterwards.
+
+    :raises IssueRefused: ``withdrawn``, a reason of the run, or a reason of
+        the name such as ``name_incomplete``
+    """
+    candidate = lock(candidate)
+    person = holder_of(candidate)
+    if current := find_current(person=person, run=candidate.enrolment.run):
+        return current
+    _refuse_early(candidate.enrolment.run, at)
+    _refuse_candidate(candidate, person)
+    try:
+        with transaction.atomic():
+            return write_certificate(
+                candidate=candidate, person=person, actor=actor, at=at
+            )
+    except IntegrityError:
+        # Two enrolments of one merged person in the same run, at the same time.
+        if current := find_current(person=person, run=candidate.enrolment.run):
+            return current
+        raise
+
+
+def write_certificate(
+    *,
+    candidate: Candidate,
+    person: Person,
+    actor: User | None,
+    at: datetime,
+    replaces: Certificate | None = None,
+) -> Certificate:
+    """Write number, snapshot and state; inside the caller's transaction."""
+    secret, check_code = new_secret(), new_code()
+    number = take_number(year=at.astimezone(ZoneInfo(settings.TIME_ZONE)).year)
+    snapshot = take_snapshot(
+        candidate=candidate,
+        person=person,
+        number=number,
+        secret=secret,
+        check_code=check_code,
+        at=at,
+    )
+    certificate = Certificate.objects.create(
+        number=number,
+        number_key=number_key(number),
+        secret=secret,
+        check_code=check_code,
+        person=person,
+        run=candidate.enrolment.run,
+        snapshot=snapshot,
+        template_revision=documents.template_revision(),
+        replaces=replaces,
+        issued_at=at,
+        issued_by=actor,
+    )
+    states.begin(certificate, actor=actor, at=at)
+    log(instance=certificate, action="certificates.issue", user=actor)
+    return certificate
+
+
+def find_current(*, person: Person, run: CourseRun) -> Certificate | None:
+    """The certificate that ``person`` holds for ``run``."""
+    current = (
+        CurrentCertificate.objects.filter(
+            person=person, run=run, kind=Kind.PARTICIPATION
+        )
+        .select_related("certificate")
+        .first()
+    )
+    return current.certificate if current else None
+
+
+def lock(candidate: Candidate) -> Candidate:
+    """The candidate with what issuing needs, locked until the commit."""
+    return (
+        Candidate.objects.select_for_update(of=("self",))
+        .select_related(
+            "completion",
+            "enrolment__person__merged_into",
+            "enrolment__run__outline",
+            "enrolment__run__course__programme",
+        )
+        .get(pk=candidate.pk)
+    )
+
+
+def _refuse_early(run: CourseRun, at: datetime) -> None:
+    if reason := why_not_now(run, at=at):
+        raise IssueRefused(reason.sentence, code=reason.code.partition(".")[2])
+
+
+def _refuse_candidate(candidate: Candidate, person: Person) -> None:
+    if candidate.withdrawn_at is not None:
+        message = _("The conditions of the run are no longer met.")
+        raise IssueRefused(message, code="withdrawn")
+    name = names.look_at_name(person)
+    if not name.met:
+        raise IssueRefused(name.sentence, code=name.code.partition(".")[2])
+
+
+def _create_batch(
+    run: CourseRun, ready: list[Candidate], actor: User | None, at: datetime
+) -> Batch:
+    batch = Batch.objects.create(run=run, created_at=at, created_by=actor)
+    BatchStep.objects.bulk_create(
+        BatchStep(batch=batch, candidate=candidate, due_at=at) for candidate in ready
+    )
+    log(
+        instance=run,
+        action="certificates.issue_run",
+        user=actor,
+        data={"batch": batch.code, "certificates": len(ready)},
+    )
+    due.wake(BatchStep)
+    return batch

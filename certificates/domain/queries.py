@@ -1,0 +1,127 @@
+"""What the pages of the room read."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from certificates.domain import issuing, names
+from certificates.enums import Kind, State
+from certificates.models import (
+    Batch,
+    Candidate,
+    Certificate,
+    CurrentCertificate,
+)
+from courses.findings import Finding
+from courses.models import CourseRun, Enrolment
+from people.models import Person
+
+
+@dataclass(frozen=True)
+class Row:
+    """A participant on the board before issuing."""
+
+    enrolment: Enrolment
+    person: Person
+    certificate: Certificate | None
+    is_candidate: bool
+    name: Finding
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether a certificate would be issued now."""
+        return self.certificate is None and self.is_candidate and self.name.met
+
+    @property
+    def reasons(self) -> list[Finding]:
+        """Why there is no certificate to issue; empty for ready ones."""
+        if self.certificate or self.is_ready:
+            return []
+        unmet = [finding for finding in self.findings if not finding.met]
+        if self.is_candidate:
+            return [self.name]
+        if not self.name.met:
+            unmet.append(self.name)
+        return unmet or [Finding(met=False, code="certificates.not_reckoned")]
+
+
+@dataclass(frozen=True)
+class Board:
+    """Everybody who took part in a run, by what becomes of them."""
+
+    run: CourseRun
+    rows: list[Row]
+    obstacle: Finding | None
+
+    @property
+    def ready(self) -> list[Row]:
+        """Who gets a certificate when it is issued now."""
+        return [row for row in self.rows if row.is_ready]
+
+    @property
+    def waiting(self) -> list[Row]:
+        """Who does not, each with reasons."""
+        return [row for row in self.rows if row.reasons]
+
+    @property
+    def issued(self) -> list[Row]:
+        """Who holds a certificate already."""
+        return [row for row in self.rows if row.certificate]
+
+
+def board_of(run: CourseRun, *, at: datetime) -> Board:
+    """The run's participants with their findings, in a constant number of queries."""
+    enrolments = list(
+        run.enrolments.taking_part()
+        .select_related("person__merged_into")
+        .order_by("person__family_name", "person__given_name", "pk")
+    )
+    candidates = set(
+        Candidate.objects.of_run(run).green().values_list("enrolment_id", flat=True)
+    )
+    findings = _findings(run, enrolments, at)
+    held = _held(run)
+    rows = [
+        Row(
+            enrolment=enrolment,
+            person=(person := enrolment.person.merged_into or enrolment.person),
+            certificate=held.get(person.pk),
+            is_candidate=enrolment.pk in candidates,
+            name=names.look_at_name(person),
+            findings=findings[enrolment.pk],
+        )
+        for enrolment in enrolments
+    ]
+    return Board(run=run, rows=rows, obstacle=issuing.why_not_now(run, at=at))
+
+
+def last_batch(run: CourseRun) -> Batch | None:
+    """The batch that was started last."""
+    return run.certificate_batches.first()
+
+
+def certificates_of(person: Person) -> list[Certificate]:
+    """The person's certificates with their states, newest first; one query."""
+    return list(
+        Certificate.objects.for_person(person)
+        .with_state()
+        .exclude(state=State.SUPERSEDED)
+        .select_related("run__course__programme")
+    )
+
+
+def _findings(
+    run: CourseRun, enrolments: list[Enrolment], at: datetime
+) -> dict[int, list[Finding]]:
+    by_enrolment: dict[int, list[Finding]] = {e.pk: [] for e in enrolments}
+    for requirement in run.requirements.all():
+        for pk, finding in requirement.assess(enrolments, at).items():
+            by_enrolment[pk].append(finding)
+    return by_enrolment
+
+
+def _held(run: CourseRun) -> dict[int, Certificate]:
+    current = CurrentCertificate.objects.filter(
+        run=run, kind=Kind.PARTICIPATION
+    ).select_related("certificate")
+    return {row.person_id: row.certificate for row in current}

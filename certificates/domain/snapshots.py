@@ -1,0 +1,144 @@
+"""What a certificate says: all of it, as plain data, at the moment of issue.
+
+The snapshot is kept in the certificate for ever; a file can be made from it
+again after decades. It never holds a number of credits: nothing that nobody
+has awarded may be printed (domain.md 1.1).
+"""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext, pgettext
+
+from certificates.domain import names, wording
+from certificates.enums import Design
+from certificates.models import Candidate
+from courses.enums import ProgrammeKind
+from courses.models import CourseRun
+from people.models import Person
+
+SCHEMA = 1
+_DESIGNS = {ProgrammeKind.TRAININGS: Design.TREAT_TOGETHER}
+
+
+def take_snapshot(
+    *,
+    candidate: Candidate,
+    person: Person,
+    number: str,
+    secret: str,
+    check_code: str,
+    at: datetime,
+) -> dict[str, Any]:
+    """Everything that will be printed for ``candidate``."""
+    run = candidate.enrolment.run
+    return {
+        "schema": SCHEMA,
+        "design": design_of(run),
+        "number": number,
+        "check_code": check_code,
+        "link": public_address("verify_link", secret),
+        "verify_address": public_address("verify"),
+        "issued_on": at.astimezone(ZoneInfo(settings.TIME_ZONE)).date().isoformat(),
+        "society": {"ru": settings.SITE_NAME_RU, "en": settings.SITE_NAME_EN},
+        "labels": _labels(),
+        "person": {
+            "name": names.printed_name(person),
+            "name_lines": names.name_lines(person),
+            "latin": names.printed(person.latin_name),
+        },
+        "course": _titles(run),
+        "programme": _programme(run),
+        "facts": _facts(candidate),
+        "signatories": settings.CERTIFICATE_SIGNATORIES,
+    }
+
+
+def _labels() -> dict[str, wording.Bilingual]:
+    """The words that stand on every certificate; translations may change later."""
+    return {
+        "title": wording.in_both(
+            lambda: pgettext("on the document", "Certificate of participation")
+        ),
+        "awarded": wording.in_both(lambda: gettext("Awarded to")),
+        "verify": wording.in_both(lambda: pgettext("on the document", "Verification")),
+        "check_code": wording.in_both(lambda: gettext("Check code")),
+        "qr": wording.in_both(lambda: gettext("QR code: page that verifies this")),
+    }
+
+
+def design_of(run: CourseRun) -> str:
+    """The colours of the run's programme."""
+    kind = ProgrammeKind(run.course.programme.kind)
+    return str(_DESIGNS.get(kind, Design.FAR_REGIONS))
+
+
+def public_address(name: str, *args: str, language: str = "ru") -> str:
+    """A full address as paper and mail carry it; the Russian one has no prefix."""
+    with translation.override(language):
+        return f"{settings.WAGTAILADMIN_BASE_URL}{reverse(name, args=args)}"
+
+
+def _titles(run: CourseRun) -> wording.Bilingual:
+    return {
+        "ru": run.title_ru or run.course.title_ru,
+        "en": run.title_en or run.course.title_en,
+    }
+
+
+def _programme(run: CourseRun) -> wording.Bilingual:
+    programme = run.course.programme
+    titles = {"ru": programme.title_ru, "en": programme.title_en}
+    said = {}
+    for language, title in titles.items():
+        with translation.override(language):
+            said[language] = wording.in_programme(title) if title else ""
+    return said
+
+
+def _facts(candidate: Candidate) -> list[dict[str, Any]]:
+    """Date, place and hours; what is not known is left out."""
+    run = candidate.enrolment.run
+    facts = [_date(candidate), _place(run), _hours(run)]
+    return [fact for fact in facts if fact]
+
+
+def _date(candidate: Candidate) -> dict[str, Any]:
+    run = candidate.enrolment.run
+    done_on = candidate.completion.at.astimezone(run.zone).date()
+    first, last = run.start_date or done_on, run.end_date or done_on
+    label = wording.in_both(lambda: gettext("Date"))
+    text = wording.in_both(lambda: wording.date_range(first, last))
+    return {"key": "date", "label": label, **text}
+
+
+def _place(run: CourseRun) -> dict[str, Any] | None:
+    if not run.city_ru:
+        return None
+    label = wording.in_both(lambda: gettext("Place"))
+    return {"key": "place", "label": label, "ru": run.city_ru, "en": run.city_en}
+
+
+def _hours(run: CourseRun) -> dict[str, Any] | None:
+    minutes = taught_minutes(run)
+    if minutes < wording.ACADEMIC_HOUR_MINUTES:
+        return None
+    label = wording.in_both(lambda: gettext("Hours"))
+    text = wording.in_both(lambda: wording.academic_hours(minutes))
+    return {"key": "hours", "label": label, **text}
+
+
+def taught_minutes(run: CourseRun) -> int:
+    """Minutes that count: sessions without breaks and partners' talks.
+
+    A run without sessions counts the minutes of its lessons.
+    """
+    sessions = list(run.sessions.all())
+    if sessions:
+        return sum(s.minutes for s in sessions if s.counts_for_credit)
+    entries = run.outline.entries if run.outline else []
+    return sum(entry.get("minutes", 0) for entry in entries)

@@ -1,0 +1,106 @@
+"""Whether a certificate is real: the printed facts and the state, nothing more.
+
+Two ways in: the secret of the QR code's link, or the number together with the
+printed check code. Everything else gets the same answer. Reasons of a state
+and anything that is not printed never leave this module.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.cache import cache
+from django.utils.crypto import constant_time_compare
+
+from certificates.domain.numbers import number_key
+from certificates.enums import State
+from certificates.models import Certificate
+
+# Wrong tries of one client in this many seconds; then the page waits.
+LIMIT = 20
+WINDOW_SECONDS = 600
+# Compared when there is no such number, so that both answers take as long.
+_NOBODYS_CODE = secrets.token_hex(4).upper()
+
+
+class TooManyTriesError(Exception):
+    """This client has been wrong too often lately."""
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What may be shown of a certificate."""
+
+    number: str
+    state: State
+    state_at: datetime
+    snapshot: dict[str, Any]
+    successor_number: str = ""
+    successor_secret: str = ""
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether it stands as it was issued."""
+        return self.state == State.ISSUED
+
+
+def verify_link(*, secret: str, client: str) -> Verified | None:
+    """The certificate of a QR code's link.
+
+    :param client: whose wrong tries are counted, usually the network address
+    :raises TooManyTriesError: after :data:`LIMIT` wrong tries
+    """
+    _slow_down(client)
+    found = _certificates().filter(secret=secret).first()
+    return _answer(found, client)
+
+
+def verify_number(*, number: str, check_code: str, client: str) -> Verified | None:
+    """The certificate with this number, if the printed check code is right too.
+
+    :raises TooManyTriesError: after :data:`LIMIT` wrong tries
+    """
+    _slow_down(client)
+    found = _certificates().filter(number_key=number_key(number)).first()
+    code = "".join(c for c in check_code.upper() if c.isalnum())
+    known = found.check_code if found else _NOBODYS_CODE
+    right = constant_time_compare(code.encode(), known.encode())
+    return _answer(found if right else None, client)
+
+
+def _certificates() -> Any:
+    return Certificate.objects.with_state().select_related("replaced_by")
+
+
+def _answer(found: Certificate | None, client: str) -> Verified | None:
+    if found is None:
+        _count_wrong_try(client)
+        return None
+    successor = getattr(found, "replaced_by", None)
+    return Verified(
+        number=found.number,
+        state=State(found.state),
+        state_at=found.state_at,
+        snapshot=found.snapshot,
+        successor_number=successor.number if successor else "",
+        successor_secret=successor.secret if successor else "",
+    )
+
+
+def _key(client: str) -> str:
+    return f"certificates.verify:{client}"
+
+
+def _slow_down(client: str) -> None:
+    if cache.get(_key(client), 0) >= LIMIT:
+        raise TooManyTriesError
+
+
+def _count_wrong_try(client: str) -> None:
+    cache.add(_key(client), 0, WINDOW_SECONDS)
+    try:
+        cache.incr(_key(client))
+    except ValueError:
+        # The window closed between the two lines.
+        cache.set(_key(client), 1, WINDOW_SECONDS)

@@ -1,0 +1,48 @@
+"""Mails of the room."""
+
+from datetime import datetime
+
+from certificates.domain.snapshots import public_address
+from certificates.models import Certificate
+from notices.domain import outbox
+from people.models import Person
+
+ISSUED = "certificates/emails/issued"
+
+
+def certificate_issued(certificate: Certificate, *, at: datetime) -> None:
+    """Tell the holder that the certificate is ready; once, if there is an e-mail."""
+    person = certificate.person
+    if not (address := address_of(person)):
+        return
+    language = person.language
+    outbox.post(
+        template=ISSUED,
+        to=address,
+        language=language,
+        person=person,
+        at=at,
+        key=f"certificates.issued:{certificate.pk}",
+        context=_context(certificate, person, language),
+    )
+
+
+def address_of(person: Person) -> str:
+    """Where the person gets mail; empty when nowhere."""
+    return person.email or (person.account.email if person.account else "")
+
+
+def _context(
+    certificate: Certificate, person: Person, language: str
+) -> dict[str, object]:
+    course = certificate.snapshot["course"]
+    return {
+        "person": person,
+        "greeting": f"{person.given_name} {person.patronymic}".strip(),
+        "title": course.get(language) or course["ru"],
+        "number": certificate.number,
+        "printed_name": certificate.snapshot["person"]["name"],
+        "link": certificate.snapshot["link"],
+        "page": public_address("certificate", certificate.code, language=language),
+        "replaces": certificate.replaces.number if certificate.replaces else "",
+    }

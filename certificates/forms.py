@@ -1,0 +1,40 @@
+"""Shape of what is typed."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class VerifyForm(forms.Form):
+    """Number and check code, as they are printed."""
+
+    number = forms.CharField(
+        label=_("Certificate number"),
+        max_length=60,
+        widget=forms.TextInput(
+            attrs={"autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+    check_code = forms.CharField(
+        label=_("Check code"),
+        max_length=20,
+        help_text=_("Eight characters under the QR code."),
+        widget=forms.TextInput(
+            attrs={"autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["autocomplete"] = "off"
+
+
+class ReasonForm(forms.Form):
+    """Why a certificate is revoked or replaced; only staff will see it."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        help_text=_("Only staff see it; public pages never show it."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

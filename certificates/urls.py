@@ -1,0 +1,19 @@
+"""Addresses of the room, inside ``i18n_patterns``."""
+
+from django.urls import path
+
+from certificates.views import holder, issue, state, verify
+
+urlpatterns = [
+    path("r/<slug:code>/issue/", issue.issue_run, name="issue_run"),
+    path("certificates/<slug:code>/", holder.certificate, name="certificate"),
+    path("certificates/<slug:code>/pdf/", holder.pdf, name="certificate_pdf"),
+    path("certificates/<slug:code>/image/", holder.preview, name="certificate_preview"),
+    path("certificates/<slug:code>/revoke/", state.revoke, name="certificate_revoke"),
+    path(
+        "certificates/<slug:code>/replace/", state.replace, name="certificate_replace"
+    ),
+    path("certificates/<slug:code>/file/", state.remake, name="certificate_remake"),
+    path("verify/", verify.verify, name="verify"),
+    path("v/<str:secret>/", verify.verify_link, name="verify_link"),
+]

@@ -1,0 +1,51 @@
+"""The holder's own pages; staff may open them too."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_safe
+
+from certificates.domain import documents, files
+from certificates.rules import can_revoke, certificates_for
+
+
+@never_cache
+@login_required
+@require_safe
+def certificate(request: HttpRequest, code: str) -> HttpResponse:
+    """The certificate's facts, its state and its file."""
+    mine = certificates_for(request.user).with_state()
+    found = get_object_or_404(mine.select_related("run", "replaced_by"), code=code)
+    context = {
+        "certificate": found,
+        "snapshot": found.snapshot,
+        "file": found.current_file,
+        "successor": getattr(found, "replaced_by", None),
+        "may_revoke": can_revoke(request.user),
+    }
+    if context["may_revoke"]:
+        context["states"] = found.states.select_related("actor__person")
+    return render(request, "certificates/certificate.html", context)
+
+
+@never_cache
+@login_required
+@require_safe
+def pdf(request: HttpRequest, code: str) -> HttpResponse:
+    """The file itself."""
+    found = get_object_or_404(certificates_for(request.user), code=code)
+    response = HttpResponse(files.content_of(found), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{found.code}.pdf"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@cache_control(private=True, max_age=3600)
+@login_required
+@require_safe
+def preview(request: HttpRequest, code: str) -> HttpResponse:
+    """A picture of the certificate for its page."""
+    found = get_object_or_404(certificates_for(request.user), code=code)
+    picture = documents.picture(found.snapshot)
+    return HttpResponse(picture, content_type="image/png")

@@ -1,0 +1,81 @@
+"""The register of certificates in the admin: to read, search and export."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from certificates.enums import State
+from certificates.models import Certificate
+
+
+class StateColumn(Column):
+    """The annotated state in words."""
+
+    def get_value(self, instance: Certificate) -> str:
+        """Return the label of the state."""
+        return State(instance.state).label
+
+
+class RegisterFilterSet(WagtailFilterSet):
+    """By state, year and kind."""
+
+    state = django_filters.ChoiceFilter(label=_("State"), choices=State.choices)
+    issued_at = django_filters.DateFromToRangeFilter(label=_("Issued"))
+
+    class Meta:
+        model = Certificate
+        fields = ["state", "kind", "issued_at"]
+
+
+class RegisterView(generic.IndexView):
+    """The list; one query for all states."""
+
+    any_permission_required = ["view"]
+
+    def get_base_queryset(self) -> QuerySet[Certificate]:
+        """Add states and what the columns show."""
+        return (
+            super()
+            .get_base_queryset()
+            .with_state()
+            .select_related("run__course", "person")
+        )
+
+
+def _page(certificate: Certificate) -> str:
+    return reverse("certificate", args=[certificate.code])
+
+
+class RegisterViewSet(ModelViewSet):
+    """Certificates; what changes a state is done on the certificate's own page."""
+
+    model = Certificate
+    name = "certificates"
+    icon = "doc-full-inverse"
+    menu_label = _("Certificates")
+    menu_order = 700
+    add_to_admin_menu = True
+    index_view_class = RegisterView
+    inspect_view_enabled = False
+    copy_view_enabled = False
+    add_to_reference_index = False
+    exclude_form_fields: list[str] = []
+    filterset_class = RegisterFilterSet
+    list_display: list[Any] = [
+        TitleColumn("number", label=_("Number"), get_url=_page, sort_key="number"),
+        Column("printed_name", label=_("Name")),
+        Column("run", label=_("Run")),
+        StateColumn("state", label=_("State"), sort_key="state"),
+        DateColumn("issued_at", label=_("Issued"), sort_key="issued_at"),
+    ]
+    list_export = ["number", "printed_name", "run", "kind", "state", "issued_at"]
+    export_filename = "certificates"
+    search_fields = ["number", "person__family_name", "person__given_name"]
+    ordering = ["-issued_at", "-pk"]
