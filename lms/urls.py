@@ -21,6 +21,7 @@ urlpatterns = [
     *i18n_patterns(
         path("accounts/", include("allauth.urls")),
         path("", include("cms.urls")),
+        path("", include("attendance.urls")),
         path("", include("notices.urls")),
         path("", include("certificates.urls")),
         path("", include(wagtail_urls)),
