@@ -57,6 +57,21 @@ def can_read_course(user: "Visitor", course: Course) -> bool:
     return _takes_part(user, course) or works_in(user, course.programme)
 
 
+def readable_courses(user: "Visitor") -> "Course.objects":
+    """Return the courses for which :func:`can_read_course` says yes."""
+    if is_staff_member(user):
+        return Course.objects.all()
+    if not user.is_authenticated:
+        return Course.objects.filter(access=Access.EVERYBODY)
+    allowed = Q(access__in=[Access.EVERYBODY, Access.SIGNED_IN])
+    if person := person_of(user):
+        taken = Enrolment.objects.for_person(person).taking_part()
+        runs = taken.exclude(run__state=RunState.CANCELLED)
+        allowed |= Q(pk__in=runs.values("run__course"))
+        allowed |= Q(programme__roles__person=person)
+    return Course.objects.filter(allowed).distinct()
+
+
 def _takes_part(user: "Visitor", course: Course) -> bool:
     person = person_of(user)
     return person is not None and (

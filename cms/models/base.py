@@ -7,6 +7,8 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
+from cms.stems import stems
+
 
 class BasePage(Page):
     """A page of the site.
@@ -23,7 +25,11 @@ class BasePage(Page):
         help_text=_("Stands below the title, in lists and in search results."),
     )
 
-    search_fields = [*Page.search_fields, index.SearchField("summary")]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("summary"),
+        index.SearchField("stemmed_text"),
+    ]
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     override_translatable_fields = [SynchronizedField("slug", overridable=False)]
 
@@ -34,6 +40,23 @@ class BasePage(Page):
     def description(self) -> str:
         """What search engines are told about the page."""
         return self.search_description or self.summary
+
+    @property
+    def plain_text(self) -> str:
+        """Everything one can read on the page, without mark-up."""
+        own = (
+            field.get_value(self)
+            for field in type(self).get_searchable_search_fields()
+            if field.field_name != "stemmed_text"
+        )
+        return "\n".join(
+            "\n".join(text) if isinstance(text, list) else str(text or "")
+            for text in own
+        )
+
+    def stemmed_text(self) -> str:
+        """The text by its word stems: what the site's search looks through."""
+        return " ".join(stems(self.plain_text))
 
 
 def shared_record(name: str) -> SynchronizedField:
