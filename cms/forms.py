@@ -8,6 +8,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from assessments.enums import QuizKind
+from assessments.models import Quiz
 from courses.enums import Access, ProgrammeKind
 from courses.models import Course, Lesson, Programme
 
@@ -70,7 +72,7 @@ class RecordPageForm(WagtailAdminPageForm):
         values = {
             field: self.cleaned_data[name]
             for name, field in self.record_fields.items()
-            if self.cleaned_data.get(name) is not None
+            if self.cleaned_data.get(name) not in (None, "")
         }
         if self.record is None:
             language = self.instance.locale.language_code
@@ -136,6 +138,50 @@ class LessonPageForm(RecordPageForm):
     def siblings(self) -> "models.QuerySet[Any]":
         """Return the lessons of the same course."""
         return Lesson.objects.filter(course=course_above(self.parent_page))
+
+
+class QuizPageForm(RecordPageForm):
+    """A quiz below its course or module: a new one, or one made before."""
+
+    record_model = Quiz
+    record_name = "quiz"
+    record_fields: ClassVar[dict[str, str]] = {"record_kind": "kind"}
+
+    record_existing = forms.ModelChoiceField(
+        label=_("Quiz"),
+        queryset=Quiz.objects.none(),
+        required=False,
+        empty_label=_("a new one"),
+    )
+    record_kind = forms.ChoiceField(
+        label=_("Kind"), choices=QuizKind.choices, required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "record_existing" not in self.fields:
+            return
+        field = self.fields["record_existing"]
+        field.queryset = self.siblings()
+        if self.record is not None:
+            field.initial, field.disabled = self.record, True
+
+    def owner(self) -> dict[str, models.Model]:
+        """Return the course above."""
+        return {"course": course_above(self.parent_page)}
+
+    def siblings(self) -> "models.QuerySet[Any]":
+        """Return the quizzes of the same course."""
+        return Quiz.objects.filter(course=course_above(self.parent_page))
+
+    def clean(self) -> dict[str, Any]:
+        """Take the quiz that was chosen; then no key is needed."""
+        chosen = self.cleaned_data.get("record_existing")
+        if self.record is None and chosen is not None:
+            self.record = chosen
+            self.instance.quiz = chosen
+            self.cleaned_data["record_kind"] = None
+        return super().clean()
 
 
 def course_above(page: Any) -> Course:

@@ -2,9 +2,16 @@
 
 from typing import Any
 
-from django.db.models.signals import pre_save
+from django.db.models.signals import post_delete, post_save, pre_save
+from django.utils import timezone
+from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from cms.domain import publishing, rights
+from cms.models import CoursePage, LessonPage, ModulePage, ProgrammePage
 from cms.models.records import OneRecordPerPage
+from courses.models import Course
+
+OUTLINED = (CoursePage, ModulePage, LessonPage)
 
 
 def keep_record(instance: Any, **_: Any) -> None:
@@ -17,7 +24,47 @@ def keep_record(instance: Any, **_: Any) -> None:
     instance.prepared_record = None
 
 
+def follow_published(instance: Any, revision: Any = None, **_: Any) -> None:
+    """Tell the records below what has been published."""
+    if isinstance(instance, OneRecordPerPage):
+        record = getattr(instance, instance.record_field)
+        publishing.take_title(record=record, page=instance)
+    publish_outline(instance, actor=revision.user if revision else None)
+
+
+def follow_outline(instance: Any, **_: Any) -> None:
+    """Publish the outline again: a page went off line, moved or was deleted."""
+    publish_outline(instance, actor=None)
+
+
+def publish_outline(page: Any, *, actor: Any) -> None:
+    """Publish the outline of the course that ``page`` belongs to."""
+    page = page.specific
+    if isinstance(page, OUTLINED):
+        publishing.publish_outline(
+            course=course_of(page), at=timezone.now(), actor=actor
+        )
+
+
+def course_of(page: Any) -> Course:
+    """Return the course of one of its pages."""
+    if isinstance(page, LessonPage):
+        return page.lesson.course
+    return page.course if isinstance(page, CoursePage) else page.course_page.course
+
+
+def let_in(instance: ProgrammePage, *, raw: bool = False, **_: Any) -> None:
+    """Let the programme's people write below its page."""
+    if not raw:
+        rights.let_programme_in(instance)
+
+
 def connect() -> None:
     """Listen; called once from ``apps.ready``."""
     for model in OneRecordPerPage.__subclasses__():
         pre_save.connect(keep_record, sender=model, dispatch_uid=f"cms.{model}")
+    post_save.connect(let_in, sender=ProgrammePage, dispatch_uid="cms.let_in")
+    page_published.connect(follow_published, dispatch_uid="cms.published")
+    page_unpublished.connect(follow_outline, dispatch_uid="cms.unpublished")
+    post_page_move.connect(follow_outline, dispatch_uid="cms.moved")
+    post_delete.connect(follow_outline, sender=LessonPage, dispatch_uid="cms.deleted")

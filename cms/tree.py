@@ -5,15 +5,26 @@ from typing import Any
 from django.conf import settings
 from wagtail.models import Locale, Page, Site
 
+from people import groups
+from people.groups import ALL
+
+# Rights that are not tied to a page, by app; naming an app also makes sure that
+# its permissions exist, because ours is the first receiver of post_migrate.
+RIGHTS = {
+    "wagtailcore": [],
+    "wagtailimages": [],
+    "wagtaildocs": [],
+    "wagtail_localize": ["submit_translation"],
+}
 ROOT_SLUGS = {"ru": "home", "en": "home-en"}
 # Editors change these in the admin; they are contents, not words of the interface.
 TEXTS = {
     "ru": {
-        "title": "Одна школа в\N{NO-BREAK SPACE}одиннадцати часовых поясах",
+        "title": "Одна школа в одиннадцати часовых поясах",
         "summary": (
-            "Семинары у\N{NO-BREAK SPACE}вас в\N{NO-BREAK SPACE}регионе, стажировки в\N{NO-BREAK SPACE}ведущих центрах"
-            " и\N{NO-BREAK SPACE}разборы онлайн для врачей, которые первыми видят ребёнка"
-            " с\N{NO-BREAK SPACE}опухолью или болезнью крови."
+            "Семинары у вас в регионе, стажировки в ведущих центрах"
+            " и разборы онлайн для врачей, которые первыми видят ребёнка"
+            " с опухолью или болезнью крови."
         ),
     },
     "en": {
@@ -50,6 +61,7 @@ def install(*, using: str = "default", apps: Any = None, **_: Any) -> None:
     if not HomePage.objects.filter(locale=locales["en"]).exists():
         _add_home(root, locales["en"], translation_key=russian.translation_key)
     _make_site(russian)
+    _let_people_in(root)
 
 
 def _is_migrated(apps: Any) -> bool:
@@ -82,6 +94,15 @@ def _add_home(root: Page, locale: Locale, **values: Any) -> Page:
     root.add_child(instance=home)
     home.save_revision().publish()
     return home
+
+
+def _let_people_in(root: Page) -> None:
+    """Give the groups their rights; permissions may not have been made yet."""
+    from cms.domain import rights
+
+    for app_label, names in RIGHTS.items():
+        groups.grant(ALL, app_label=app_label, codenames=names)
+    rights.let_staff_in(root)
 
 
 def _make_site(home: Page) -> None:

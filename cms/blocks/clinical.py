@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
-from cms.blocks.media import PictureBlock
+from cms.blocks.media import OptionalPictureBlock
 from cms.blocks.text import RichTextBlock
 
 
@@ -87,7 +87,7 @@ class CaseStepBlock(blocks.StructBlock):
         help_text=_("It is seen before the step is opened."),
     )
     text = RichTextBlock()
-    picture = PictureBlock(required=False)
+    picture = OptionalPictureBlock()
 
     class Meta:
         icon = "arrow-down"
@@ -172,7 +172,7 @@ class ReferenceBlock(blocks.StructBlock):
 class ReferencesBlock(blocks.StructBlock):
     """The list of sources."""
 
-    items = blocks.ListBlock(ReferenceBlock(), label=_("sources"), min_num=1)
+    sources = blocks.ListBlock(ReferenceBlock(), label=_("sources"), min_num=1)
 
     class Meta:
         icon = "list-ol"

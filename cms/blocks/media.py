@@ -54,6 +54,18 @@ class PictureBlock(blocks.StructBlock):
         template = "cms/blocks/picture.html"
 
 
+class OptionalPictureBlock(PictureBlock):
+    """A picture where one is not needed."""
+
+    image = ImageChooserBlock(label=_("picture"), required=False)
+
+    def clean(self, value: Any) -> Any:
+        """Ask for words only where there is a picture."""
+        if value.get("image"):
+            return super().clean(value)
+        return value
+
+
 class GalleryBlock(blocks.StructBlock):
     """Several pictures side by side."""
 
@@ -65,6 +77,27 @@ class GalleryBlock(blocks.StructBlock):
         label = _("gallery")
         template = "cms/blocks/gallery.html"
         wide = True
+
+
+class RecordingValue(blocks.StructValue):
+    """A recording, wherever it is."""
+
+    @property
+    def source(self) -> str:
+        """Address of the recording."""
+        return self["file"].url if self["file"] else self["url"]
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it is a file of ours, which can play on the page."""
+        return bool(self["file"])
+
+    @property
+    def size(self) -> int | None:
+        """Size in bytes, where it is known."""
+        if self["file"]:
+            return self["file"].get_file_size()
+        return int(self["megabytes"] * 1024 * 1024) if self["megabytes"] else None
 
 
 class RecordingBlock(blocks.StructBlock):
@@ -114,6 +147,7 @@ class VideoBlock(RecordingBlock):
         icon = "media"
         label = _("video")
         template = "cms/blocks/video.html"
+        value_class = RecordingValue
         wide = True
 
 
@@ -124,6 +158,7 @@ class AudioBlock(RecordingBlock):
         icon = "media"
         label = _("audio")
         template = "cms/blocks/audio.html"
+        value_class = RecordingValue
 
 
 class DocumentBlock(blocks.StructBlock):

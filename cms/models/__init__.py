@@ -1,7 +1,7 @@
 """Everything the room keeps: pages, pictures and files."""
 
 from cms.models.base import BasePage
-from cms.models.learning import CoursePage, LessonPage, ModulePage
+from cms.models.learning import CoursePage, LessonPage, ModulePage, QuizPage
 from cms.models.media import CmsDocument, CmsImage, CmsRendition
 from cms.models.news import NewsIndexPage, NewsPage
 from cms.models.programmes import CourseIndexPage, ProgrammePage
@@ -20,5 +20,6 @@ __all__ = [
     "NewsIndexPage",
     "NewsPage",
     "ProgrammePage",
+    "QuizPage",
     "SectionPage",
 ]

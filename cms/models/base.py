@@ -1,6 +1,9 @@
 """What all pages have in common."""
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
@@ -35,6 +38,15 @@ class BasePage(Page):
 
     class Meta:
         abstract = True
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Return the context of the page's template."""
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, **self.contents(request)}
+
+    def contents(self, request: HttpRequest) -> dict[str, Any]:
+        """Return what the template of this type shows beside the page itself."""
+        return {}
 
     @property
     def description(self) -> str:

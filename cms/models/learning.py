@@ -1,15 +1,19 @@
 """Courses, their modules and lessons."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
+from assessments.models import Quiz
 from cms.blocks import Body, Outcomes
-from cms.forms import CoursePageForm, LessonPageForm
+from cms.forms import CoursePageForm, LessonPageForm, QuizPageForm
 from cms.models.base import BasePage, shared_record
 from cms.models.records import OneRecordPerPage
 from courses.models import Course, Lesson
@@ -49,28 +53,64 @@ class CoursePage(OneRecordPerPage, BasePage):
         shared_record("course"),
     ]
     parent_page_types: ClassVar[list[str]] = ["cms.ProgrammePage"]
-    subpage_types: ClassVar[list[str]] = ["cms.ModulePage", "cms.LessonPage"]
+    subpage_types: ClassVar[list[str]] = [
+        "cms.ModulePage",
+        "cms.LessonPage",
+        "cms.QuizPage",
+    ]
     template = "cms/course.html"
+
+    def contents(self, request: HttpRequest) -> dict[str, Any]:
+        """Return the plan, the coming runs and what the course asks for."""
+        from cms.domain import course_page
+
+        return course_page.contents(page=self, request=request, at=timezone.now())
 
     class Meta:
         verbose_name = _("course")
         verbose_name_plural = _("courses")
 
 
-class ModulePage(BasePage):
+class InCourse:
+    """A page below a course: read only by those whom the course lets in."""
+
+    @cached_property
+    def course_page(self) -> CoursePage:
+        """The page of the course."""
+        path, step = self.path, self.steplen  # type: ignore[attr-defined]
+        above = [path[:end] for end in range(step, len(path), step)]
+        return CoursePage.objects.select_related("course__programme", "locale").get(
+            path__in=above
+        )
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the page to those who may read it; nothing is written."""
+        from cms.access import refuse_or_none
+
+        refusal = refuse_or_none(request, self.course_page.course)
+        return refusal or super().serve(request, *args, **kwargs)  # type: ignore[misc]
+
+
+class ModulePage(InCourse, BasePage):
     """A part of a course: a folder for lessons. PII: none."""
 
     content_panels = BasePage.content_panels
     parent_page_types: ClassVar[list[str]] = ["cms.CoursePage"]
-    subpage_types: ClassVar[list[str]] = ["cms.LessonPage"]
+    subpage_types: ClassVar[list[str]] = ["cms.LessonPage", "cms.QuizPage"]
     template = "cms/module.html"
+
+    def contents(self, request: HttpRequest) -> dict[str, Any]:
+        """Return the course above, its plan and the reader's place in it."""
+        from cms.domain import lesson_page
+
+        return lesson_page.module_contents(page=self, request=request)
 
     class Meta:
         verbose_name = _("module")
         verbose_name_plural = _("modules")
 
 
-class LessonPage(OneRecordPerPage, BasePage):
+class LessonPage(InCourse, OneRecordPerPage, BasePage):
     """A lesson; its record is made with it. PII: none."""
 
     record_field = "lesson"
@@ -104,6 +144,47 @@ class LessonPage(OneRecordPerPage, BasePage):
     subpage_types: ClassVar[list[str]] = []
     template = "cms/lesson.html"
 
+    def contents(self, request: HttpRequest) -> dict[str, Any]:
+        """Return the course above, its plan and the reader's place in it."""
+        from cms.domain import lesson_page
+
+        return lesson_page.lesson_contents(page=self, request=request)
+
     class Meta:
         verbose_name = _("lesson")
         verbose_name_plural = _("lessons")
+
+
+class QuizPage(InCourse, OneRecordPerPage, BasePage):
+    """A quiz among the lessons; its questions are its record's. PII: none."""
+
+    record_field = "quiz"
+
+    quiz = models.ForeignKey(
+        Quiz, verbose_name=_("quiz"), on_delete=models.PROTECT, related_name="+"
+    )
+
+    base_form_class = QuizPageForm
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("record_existing"),
+        FieldPanel("record_key"),
+        FieldPanel("record_kind"),
+    ]
+    override_translatable_fields = [
+        *BasePage.override_translatable_fields,
+        shared_record("quiz"),
+    ]
+    parent_page_types: ClassVar[list[str]] = ["cms.CoursePage", "cms.ModulePage"]
+    subpage_types: ClassVar[list[str]] = []
+    template = "cms/quiz.html"
+
+    def contents(self, request: HttpRequest) -> dict[str, Any]:
+        """Return the course above, its plan and the reader's place in it."""
+        from cms.domain import lesson_page
+
+        return lesson_page.quiz_contents(page=self, request=request)
+
+    class Meta:
+        verbose_name = _("quiz")
+        verbose_name_plural = _("quizzes")

@@ -1,8 +1,10 @@
 """News of the society."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.core.paginator import Paginator
 from django.db import models
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -14,6 +16,8 @@ from cms.models.base import BasePage, shared_record
 from cms.models.media import CmsImage
 from courses.models import Programme
 
+NEWS_PER_PAGE = 20
+
 
 class NewsIndexPage(BasePage):
     """The list of news. PII: none."""
@@ -21,6 +25,18 @@ class NewsIndexPage(BasePage):
     parent_page_types: ClassVar[list[str]] = ["cms.HomePage"]
     subpage_types: ClassVar[list[str]] = ["cms.NewsPage"]
     template = "cms/news_index.html"
+
+    def contents(self, request: HttpRequest) -> dict[str, Any]:
+        """Return the news, newest first, page by page."""
+        news = (
+            NewsPage.objects.child_of(self)
+            .live()
+            .select_related("locale", "programme")
+            .defer("body")
+            .order_by("-date", "-path")
+        )
+        page = Paginator(news, NEWS_PER_PAGE).get_page(request.GET.get("page"))
+        return {"news": page, "rows": [(one, one.get_url(request)) for one in page]}
 
     class Meta:
         verbose_name = _("list of news")

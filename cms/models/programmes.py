@@ -1,8 +1,10 @@
 """Programmes and the catalogue of courses."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -46,6 +48,12 @@ class ProgrammePage(OneRecordPerPage, BasePage):
     subpage_types: ClassVar[list[str]] = ["cms.CoursePage"]
     template = "cms/programme.html"
 
+    def contents(self, request: HttpRequest) -> dict[str, Any]:
+        """Return the programme's figures, its coming and past runs, its courses."""
+        from cms.domain import programme_page
+
+        return programme_page.contents(page=self, request=request, at=timezone.now())
+
     class Meta:
         verbose_name = _("programme")
         verbose_name_plural = _("programmes")
@@ -57,6 +65,12 @@ class CourseIndexPage(BasePage):
     parent_page_types: ClassVar[list[str]] = ["cms.HomePage"]
     subpage_types: ClassVar[list[str]] = []
     template = "cms/course_index.html"
+
+    def contents(self, request: HttpRequest) -> dict[str, Any]:
+        """Return the courses of this language with the reader's progress."""
+        from cms.domain import catalogue
+
+        return catalogue.contents(page=self, request=request)
 
     class Meta:
         verbose_name = _("catalogue of courses")

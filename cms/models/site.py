@@ -1,7 +1,9 @@
 """The front page and plain pages."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -32,6 +34,12 @@ class HomePage(BasePage):
     template = "cms/home.html"
     max_count = 2
 
+    def contents(self, request: HttpRequest) -> dict[str, Any]:
+        """Return coming runs, the zones they are in, and the programmes."""
+        from cms.domain import front
+
+        return front.contents(home=self, request=request, at=timezone.now())
+
     class Meta:
         verbose_name = _("front page")
         verbose_name_plural = _("front pages")
@@ -47,6 +55,11 @@ class SectionPage(BasePage):
     parent_page_types: ClassVar[list[str]] = ["cms.HomePage", "cms.SectionPage"]
     subpage_types: ClassVar[list[str]] = ["cms.SectionPage"]
     template = "cms/section.html"
+
+    def contents(self, request: HttpRequest) -> dict[str, Any]:
+        """Return the pages below."""
+        below = self.get_children().live().select_related("locale")
+        return {"pages": [(page, page.get_url(request)) for page in below]}
 
     class Meta:
         verbose_name = _("section")

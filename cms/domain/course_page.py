@@ -1,0 +1,34 @@
+"""What the page of a course shows."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+
+from cms.domain import events
+from cms.domain.plan import course_plan
+from cms.models import CoursePage
+from courses.models import CourseRun
+from courses.rules import can_read_course, person_of
+
+COMING = 10
+
+
+def contents(*, page: CoursePage, request: HttpRequest, at: datetime) -> dict[str, Any]:
+    """Return the plan, coming runs and requirements; a constant number of queries."""
+    person = person_of(request.user)
+    coming = events.coming_runs(at).filter(course=page.course_id)
+    return {
+        "plan": course_plan(course_page=page, request=request, person=person),
+        "events": events.rows(coming[:COMING], at=at),
+        "self_paced": self_paced_run(page, at),
+        "requirements": list(page.course.requirements.all()),
+        "may_read": can_read_course(request.user, page.course),
+        "viewer": person.zone if person else None,
+    }
+
+
+def self_paced_run(page: CoursePage, at: datetime) -> CourseRun | None:
+    """Return the run without dates in which one may enrol now."""
+    runs = CourseRun.objects.public().filter(course=page.course_id, start_date=None)
+    return next((run for run in runs if run.is_open_for_enrolment(at)), None)

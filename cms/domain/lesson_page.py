@@ -1,0 +1,45 @@
+"""What the pages inside a course show."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from cms.domain.pictures import load_renditions
+from cms.domain.plan import course_plan
+from cms.models import LessonPage, ModulePage, QuizPage
+from courses.rules import person_of
+
+
+def module_contents(*, page: ModulePage, request: HttpRequest) -> dict[str, Any]:
+    """Return the plan, and the module's own part of it."""
+    context = _in_course(page, request)
+    parts = context["plan"].parts
+    own = [part for part in parts if part.module and part.module.pk == page.pk]
+    return {**context, "entries": [entry for part in own for entry in part.entries]}
+
+
+def lesson_contents(*, page: LessonPage, request: HttpRequest) -> dict[str, Any]:
+    """Return the plan and whether the reader has read the lesson."""
+    load_renditions(page.body)
+    context = _in_course(page, request)
+    here = context["plan"].here
+    is_read = here is not None and context["plan"].entries[here].is_read
+    return {**context, "is_read": is_read, "lesson": page.lesson}
+
+
+def quiz_contents(*, page: QuizPage, request: HttpRequest) -> dict[str, Any]:
+    """Return the plan and the quiz."""
+    return {**_in_course(page, request), "quiz": page.quiz}
+
+
+def _in_course(page: Any, request: HttpRequest) -> dict[str, Any]:
+    course_page = page.course_page
+    person = person_of(request.user)
+    return {
+        "course_page": course_page,
+        "course_url": course_page.get_url(request),
+        "person": person,
+        "plan": course_plan(
+            course_page=course_page, request=request, person=person, here=page
+        ),
+    }

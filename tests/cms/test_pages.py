@@ -1,0 +1,110 @@
+import pytest
+from wagtail.models import Page
+
+from courses.models import Outline
+from tests.factories.cms import (
+    home,
+    make_course_page,
+    make_lesson_page,
+    make_module_page,
+    make_news,
+    make_news_index,
+    make_programme_page,
+    make_section,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def programme_page():
+    return make_programme_page()
+
+
+@pytest.fixture
+def course_page(programme_page):
+    return make_course_page(programme_page)
+
+
+def test_every_page_type_answers(client, course_page):
+    section = make_section()
+    index = make_news_index()
+    news = make_news(index)
+    module = make_module_page(course_page)
+    lesson = make_lesson_page(module, course=course_page.course)
+    pages = [home(), section, index, news, course_page, module, lesson]
+
+    answers = {page.slug: client.get(page.url).status_code for page in pages}
+
+    assert answers == {page.slug: 200 for page in pages}
+
+
+def test_a_lesson_for_participants_sends_a_visitor_to_sign_in(client, programme_page):
+    course_page = make_course_page(programme_page, access="enrolled")
+    lesson = make_lesson_page(course_page, course=course_page.course)
+
+    response = client.get(lesson.url)
+
+    assert response.status_code == 302
+    assert response.url == f"/accounts/login/?next={lesson.url}"
+
+
+def test_publishing_a_lesson_publishes_the_outline_of_its_course(course_page):
+    course = course_page.course
+    first = make_lesson_page(course_page, course=course, number=1, minutes=12)
+
+    outline = Outline.objects.get(course=course)
+
+    assert [
+        (entry["lesson"], entry["order"], entry["minutes"], entry["revisions"])
+        for entry in outline.entries
+    ] == [("lesson-1", 1, 12, {"ru": first.live_revision_id})]
+
+
+def test_publishing_the_same_text_again_makes_no_new_outline(course_page):
+    page = make_lesson_page(course_page, course=course_page.course)
+
+    page.save_revision().publish()
+
+    assert Outline.objects.count() == 1
+
+
+def test_a_lesson_taken_off_line_leaves_the_outline(course_page):
+    course = course_page.course
+    make_lesson_page(course_page, course=course, number=1)
+    second = make_lesson_page(course_page, course=course, number=2)
+
+    second.unpublish()
+
+    assert course.current_outline.lesson_keys == ["lesson-1"]
+
+
+def test_moving_lessons_changes_their_order_in_the_outline(course_page):
+    course = course_page.course
+    first = make_lesson_page(course_page, course=course, number=1)
+    second = make_lesson_page(course_page, course=course, number=2)
+
+    second.move(first, pos="left")
+
+    assert course.current_outline.lesson_keys == ["lesson-2", "lesson-1"]
+
+
+def test_deleting_a_lesson_leaves_its_record_and_the_outline_without_it(course_page):
+    course = course_page.course
+    make_lesson_page(course_page, course=course, number=1)
+    second = make_lesson_page(course_page, course=course, number=2)
+
+    Page.objects.get(pk=second.pk).delete()
+
+    assert course.current_outline.lesson_keys == ["lesson-1"]
+    assert course.lessons.filter(key="lesson-2").exists()
+
+
+def test_the_record_bears_the_title_of_the_published_page(course_page):
+    page = make_lesson_page(course_page, course=course_page.course)
+
+    page.title = "Мазок крови"
+    page.save_revision().publish()
+
+    page.lesson.refresh_from_db()
+    assert (page.lesson.title_ru, page.lesson.title_en) == ("Мазок крови", "Lesson 1")
