@@ -1,0 +1,224 @@
+"""``python -m tests.bench``: the table of targets, medians and ratios."""
+
+import argparse
+import json
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from tests.bench.load import Figures, Request, measure
+from tests.runner import machine
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+BIN = Path(sys.executable).parent
+WORKERS = 2
+START_TIMEOUT_S = 60
+PAGE_FLOOR = "bare page"
+WRITE_FLOOR = "bare write"
+# Ratios to the floor of the same kind (docs/speed.md).
+TARGETS = {
+    "home, anonymous": 2.5,
+    "schedule, anonymous": 2.5,
+    "run, anonymous": 2.5,
+    "course, signed in": 3.2,
+    "lesson, signed in": 3.2,
+    "my learning": 3.2,
+    "verification": 1.5,
+}
+
+
+def main() -> None:
+    """Load the demo society into PostgreSQL, serve it, measure, print a table."""
+    options = _arguments()
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        database = stack.enter_context(machine.postgresql())
+        environment = {
+            **os.environ,
+            "DATABASE_URL": database,
+            "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
+            "LMS_DATA_DIR": str(folder),
+        }
+        facts = _prepare(environment)
+        port = _free_port()
+        server = stack.enter_context(_server(environment, port))
+        servers = [server, *_postgres_pids()]
+        _report(_rounds(facts, port, servers, options), options, facts)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=float, default=4)
+    parser.add_argument("--clients", type=int, default=16)
+    return parser.parse_args()
+
+
+def _prepare(environment: dict[str, str]) -> dict:
+    for command in (
+        ["migrate", "--run-syncdb", "-v", "0"],
+        ["compile_translations"],
+        ["collectstatic", "--noinput", "-v", "0"],
+        ["load_demo"],
+    ):
+        _manage(environment, *command)
+    script = Path(__file__).with_name("society.py").read_text(encoding="utf-8")
+    return json.loads(_manage(environment, "shell", "-v", "0", "-c", script))
+
+
+def _manage(environment: dict[str, str], *arguments: str) -> str:
+    finished = subprocess.run(
+        [str(BIN / "python"), "manage.py", *arguments],
+        cwd=ROOT,
+        env=environment,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    if finished.returncode:
+        sys.exit(f"manage.py {' '.join(arguments[:1])} failed:\n{finished.stderr}")
+    return finished.stdout
+
+
+@contextmanager
+def _server(environment: dict[str, str], port: int) -> Iterator[int]:
+    """Serve as in production: granian, two workers, persistent connections."""
+    command = [
+        str(BIN / "granian"),
+        "--interface", "wsgi",
+        "--host", "127.0.0.1",
+        "--port", str(port),
+        "--workers", str(WORKERS),
+        "--blocking-threads", "1",
+        "--no-access-log",
+        "lms.wsgi:application",
+    ]  # fmt: skip
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
+    )
+    try:
+        _wait(f"http://127.0.0.1:{port}/bench/page/")
+        yield process.pid
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _wait(address: str) -> None:
+    deadline = time.monotonic() + START_TIMEOUT_S
+    while time.monotonic() < deadline:
+        try:
+            urllib.request.urlopen(address, timeout=5)
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    sys.exit("the server did not start")
+
+
+def _postgres_pids() -> list[int]:
+    """Return the pids of postmasters: their children are the connections."""
+    found = []
+    for line in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            words = line.read_bytes().split(b"\0")
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if words[0].endswith(b"/postgres") and b"-D" in words:
+            found.append(int(line.parent.name))
+    return found
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _scenarios(facts: dict) -> dict[str, object]:
+    """Return name → function of the client's number that makes its request."""
+    cookies = facts["cookies"]
+    token = "b" * 32
+
+    def signed_in(number: int) -> dict[str, str]:
+        cookie = cookies[number % len(cookies)]
+        return {"Cookie": f"{cookie}; csrftoken={token}", "X-CSRFToken": token}
+
+    def page(path: str, *, with_cookie: bool):
+        return lambda n: Request(path, signed_in(n) if with_cookie else {})
+
+    def write(number: int) -> Request:
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
+        headers = {**signed_in(number), **form}
+        return Request("/bench/write/", headers, method="POST", body="text=saved")
+
+    return {
+        PAGE_FLOOR: page("/bench/page/", with_cookie=True),
+        WRITE_FLOOR: write,
+        **{
+            name: page(path, with_cookie=with_cookie)
+            for name, (path, with_cookie) in facts["pages"].items()
+        },
+    }
+
+
+def _rounds(facts, port, servers, options) -> dict[str, list[Figures]]:
+    """Measure every scenario in each round, so that drift meets all alike."""
+    scenarios = _scenarios(facts)
+    figures: dict[str, list[Figures]] = {name: [] for name in scenarios}
+    for _ in range(options.rounds):
+        for name, make in scenarios.items():
+            figures[name].append(
+                measure(
+                    make,
+                    port=port,
+                    servers=servers,
+                    clients=options.clients,
+                    seconds=options.seconds,
+                )
+            )
+    return figures
+
+
+def _report(figures: dict[str, list[Figures]], options, facts) -> None:
+    print(
+        f"Demo society ({facts['enrolments']} enrolments), PostgreSQL, granian, "
+        f"{WORKERS} workers, {options.clients} clients, median of {options.rounds} runs\n"
+    )
+    print(
+        "| scenario | CPU ms | min-max | ratio | target | | rps | p50 ms | p95 ms | errors |"
+    )
+    print("|---|---|---|---|---|---|---|---|---|---|")
+    floor = statistics.median(run.cpu for run in figures[PAGE_FLOOR])
+    for name, runs in figures.items():
+        print(_row(name, runs, floor))
+
+
+def _row(name: str, runs: list[Figures], floor: float) -> str:
+    cpu = statistics.median(run.cpu for run in runs)
+    target = TARGETS.get(name)
+    ratio = cpu / floor if floor else 0
+    verdict = "" if target is None else ("met" if ratio <= target else "MISSED")
+    spread = f"{min(run.cpu for run in runs):.1f}-{max(run.cpu for run in runs):.1f}"
+    return (
+        f"| {name} | {cpu:.1f} | {spread} | {ratio:.2f} | {target or ''} | {verdict} "
+        f"| {statistics.median(run.rps for run in runs):.0f} "
+        f"| {statistics.median(run.p50 for run in runs):.0f} "
+        f"| {statistics.median(run.p95 for run in runs):.0f} "
+        f"| {sum(run.errors for run in runs)} |"
+    )
+
+
+if __name__ == "__main__":
+    main()
