@@ -1,0 +1,80 @@
+"""What machines ask for: site map, robots, manifest."""
+
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from courses.enums import Access
+from tests.factories.cms import (
+    home,
+    make_course_page,
+    make_lesson_page,
+    make_programme_page,
+    make_section,
+)
+from tests.factories.people import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+XHTML = "{http://www.w3.org/1999/xhtml}"
+
+
+def addresses(client):
+    root = ET.fromstring(client.get("/sitemap.xml").content)
+    return {
+        url.find(f"{MAP}loc").text.removeprefix("http://testserver"): {
+            link.get("hreflang"): link.get("href").removeprefix("http://testserver")
+            for link in url.findall(f"{XHTML}link")
+        }
+        for url in root
+    }
+
+
+def test_site_map_pairs_the_languages(client):
+    about = make_section(slug="about")
+    make_section(
+        home("en"), slug="about", title="About", translation_key=about.translation_key
+    )
+    make_section(slug="only")
+    make_section(slug="draft", live=False)
+
+    found = addresses(client)
+
+    assert found["/about/"] == {"ru": "/about/", "en": "/en/about/"}
+    assert found["/en/about/"] == found["/about/"]
+    assert found["/only/"] == {"ru": "/only/"}
+    assert "/draft/" not in found
+
+
+def test_site_map_keeps_lessons_that_are_not_open_to_everybody(client):
+    page = make_course_page(make_programme_page(), access=Access.SIGNED_IN)
+    lesson = make_lesson_page(page, course=page.course)
+    client.force_login(UserFactory())
+
+    found = addresses(client)
+
+    assert page.get_url() in found
+    assert lesson.get_url() not in found
+
+
+def test_robots_learn_where_the_site_map_is(client):
+    text = client.get("/robots.txt").content.decode()
+
+    assert "Sitemap: http://testserver/sitemap.xml\n" in text
+    assert "Disallow: /admin/" in text
+
+
+def test_manifest_speaks_the_language_of_its_address(client):
+    assert client.get("/site.webmanifest").json()["short_name"] == "НОДГО"
+    assert client.get("/en/site.webmanifest").json()["start_url"] == "/en/"
+
+
+def test_security_contact_is_there_when_the_society_gave_one(client, settings):
+    settings.SUPPORT_EMAIL = ""
+    missing = client.get("/.well-known/security.txt")
+    settings.SUPPORT_EMAIL = "help@example.org"
+    given = client.get("/.well-known/security.txt")
+
+    assert missing.status_code == 404
+    assert "Contact: mailto:help@example.org\n" in given.content.decode()
