@@ -1,0 +1,23 @@
+"""The demo: like production, on one machine, with nothing to install.
+
+``bin/demo`` sets ``LMS_DATA_DIR`` and ``LMS_BASE_URL``.
+"""
+
+from lms.settings.base import *  # noqa: F403
+from lms.settings.base import DATA_DIR
+from lms.settings.secret import kept_secret
+
+DEBUG = False
+SECRET_KEY = kept_secret(DATA_DIR / "secret-key")
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+ADMIN_SECOND_FACTOR_REQUIRED = False
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+NOTICES_DELIVERY_BACKEND = "notices.backends.KeptBackend"
+# There is no web server in front that could do it.
+SERVE_MEDIA = True
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
