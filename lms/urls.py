@@ -2,12 +2,20 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.conf.urls.static import static
 from django.urls import include, path, reverse_lazy
 from django.views.generic import RedirectView
+from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+
+# In production the web server in front does this. Only pictures cut for pages:
+# documents and originals are handed out by views that ask who wants them.
+pictures = path(
+    f"{settings.MEDIA_URL.strip('/')}/images/<path:path>",
+    serve,
+    {"document_root": settings.MEDIA_ROOT / "images"},
+)
 
 urlpatterns = [
     # One way in for all: Wagtail's own sign-in knows neither limits nor factors.
@@ -17,7 +25,7 @@ urlpatterns = [
     ),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    *([pictures] if settings.DEBUG or settings.SERVE_MEDIA else []),
     *i18n_patterns(
         path("accounts/", include("allauth.urls")),
         path("", include("cms.urls")),
