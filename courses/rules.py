@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from courses.enums import Access, Role, RunState
 from courses.models import Course, CourseRun, Enrolment, Programme, ProgrammeRole
@@ -27,7 +27,7 @@ def works_in(user: "Visitor", programme: Programme, *roles: Role) -> bool:
     return (own.filter(role__in=roles) if roles else own).exists()
 
 
-def programmes_for(user: "Visitor") -> "list[int]":
+def programmes_for(user: "Visitor") -> list[int]:
     """Return the ids of the programmes in which ``user`` has a role."""
     person = person_of(user)
     if person is None:
@@ -57,7 +57,7 @@ def can_read_course(user: "Visitor", course: Course) -> bool:
     return _takes_part(user, course) or works_in(user, course.programme)
 
 
-def readable_courses(user: "Visitor") -> "Course.objects":
+def readable_courses(user: "Visitor") -> QuerySet[Course]:
     """Return the courses for which :func:`can_read_course` says yes."""
     if is_staff_member(user):
         return Course.objects.all()
@@ -83,14 +83,14 @@ def _takes_part(user: "Visitor", course: Course) -> bool:
     )
 
 
-def runs_for_trainer(user: "Visitor") -> "CourseRun.objects":
+def runs_for_trainer(user: "Visitor") -> QuerySet[CourseRun]:
     """Return the runs whose desk ``user`` may open: all for staff."""
     if is_staff_member(user):
         return CourseRun.objects.all()
     return CourseRun.objects.filter(_in_own_programme(user))
 
 
-def courses_for_trainer(user: "Visitor") -> "Course.objects":
+def courses_for_trainer(user: "Visitor") -> QuerySet[Course]:
     """Return the courses ``user`` looks after: all for staff."""
     if is_staff_member(user):
         return Course.objects.all()

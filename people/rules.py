@@ -1,6 +1,6 @@
 """Who may: predicates on accounts."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from people import groups
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from people.models import User
 
-    Visitor = User | AnonymousUser
+    Visitor: TypeAlias = User | AnonymousUser
 
 
 def is_administrator(user: "Visitor") -> bool:
