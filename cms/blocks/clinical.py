@@ -94,6 +94,15 @@ class CaseStepBlock(blocks.StructBlock):
         label = _("step")
 
 
+class CaseValue(blocks.StructValue):
+    """A case."""
+
+    @property
+    def list(self) -> list[Any]:
+        """The steps in a form that templates can cut up."""
+        return [*self["steps"]]
+
+
 class CaseBlock(blocks.StructBlock):
     """A clinical case whose steps open one after the other, without a script."""
 
@@ -105,6 +114,7 @@ class CaseBlock(blocks.StructBlock):
         icon = "help"
         label = _("clinical case")
         template = "cms/blocks/case.html"
+        value_class = CaseValue
 
 
 class DOIBlock(blocks.RegexBlock):

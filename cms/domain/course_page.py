@@ -3,12 +3,14 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 
+from assessments.models import TestPassedRequirement
 from cms.domain import events
 from cms.domain.plan import course_plan
 from cms.models import CoursePage
-from courses.models import CourseRun
+from courses.models import Course, CourseRun
 from courses.rules import can_read_course, person_of
 
 COMING = 10
@@ -22,10 +24,24 @@ def contents(*, page: CoursePage, request: HttpRequest, at: datetime) -> dict[st
         "plan": course_plan(course_page=page, request=request, person=person),
         "events": events.rows(coming[:COMING], at=at),
         "self_paced": self_paced_run(page, at),
-        "requirements": list(page.course.requirements.all()),
+        "requirements": requirements_in_words(page.course),
         "may_read": can_read_course(request.user, page.course),
         "viewer": person.zone if person else None,
     }
+
+
+def requirements_in_words(course: Course) -> list[str]:
+    """Say what the course asks for; a test by its name."""
+    requirements = list(course.requirements.all())
+    tests = [row for row in requirements if isinstance(row, TestPassedRequirement)]
+    prefetch_related_objects(tests, "quiz")
+    names = {row.pk: row.quiz.title for row in tests}
+    return [
+        f"{row._meta.verbose_name}: {names[row.pk]}"
+        if row.pk in names
+        else str(row._meta.verbose_name)
+        for row in requirements
+    ]
 
 
 def self_paced_run(page: CoursePage, at: datetime) -> CourseRun | None:

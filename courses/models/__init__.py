@@ -9,7 +9,6 @@ from courses.models.requirements import (
     Requirement,
 )
 from courses.models.runs import CourseRun, Session, SessionSpeaker
-from courses.models.work import RunRecount
 
 __all__ = [
     "Completion",
@@ -24,7 +23,6 @@ __all__ = [
     "Programme",
     "ProgrammeRole",
     "Requirement",
-    "RunRecount",
     "Session",
     "SessionSpeaker",
 ]
