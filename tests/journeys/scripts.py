@@ -1,0 +1,76 @@
+"""Scripts that run inside the served system: what a journey cannot do by hand.
+
+A seminar lasts days and a journey a minute, so the journey gets a run of its
+own that begins today, and later the run's days are moved into the past.
+"""
+
+NEW_RUN = """
+import json
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+from django.utils import timezone
+from assessments.models import Quiz, TestPassedRequirement
+from attendance.models import AttendanceRequirement
+from courses.domain.planning import add_session, open_run, plan_run
+from courses.models import Course, LessonsReadRequirement
+
+now = timezone.now()
+quiz = Quiz.objects.filter(requirements__run__isnull=False).order_by("pk").first()
+course = quiz.course
+zone = ZoneInfo("Asia/Yekaterinburg")
+today = now.astimezone(zone).date()
+run = plan_run(
+    course=course, actor=None, at=now, start_date=today, end_date=today,
+    time_zone=zone.key, city_ru="Екатеринбург", city_en="Yekaterinburg", capacity=30,
+)
+run.requirements.all().delete()
+LessonsReadRequirement.objects.create(run=run, order=1)
+AttendanceRequirement.objects.create(run=run, min_minutes=45, order=2)
+version = quiz.versions.order_by("-pk").first()
+TestPassedRequirement.objects.create(run=run, quiz=quiz, quiz_version=version, order=3)
+morning = datetime.combine(today, time(9), tzinfo=zone)
+session = add_session(
+    run=run, actor=None, at=now, key="morning",
+    title_ru="Разбор клинических случаев", title_en="Case discussion",
+    starts_at=morning, ends_at=morning + timedelta(minutes=45),
+)
+open_run(run=run, actor=None, at=now)
+print(json.dumps({"run": run.code, "session": session.key, "quiz": quiz.code}))
+"""
+
+LESSONS = """
+import json
+from cms.models import LessonPage
+from courses.models import CourseRun
+run = CourseRun.objects.get(code="{run}")
+keys = run.outline.lesson_keys
+pages = LessonPage.objects.live().filter(
+    lesson__course=run.course, lesson__key__in=keys, locale__language_code="{language}"
+)
+paths = {{page.lesson.key: page.get_url() for page in pages}}
+print(json.dumps([paths[key] for key in keys]))
+"""
+
+KEYS = """
+import json
+from assessments.models import Attempt
+attempt = Attempt.objects.get(code="{attempt}")
+keys = {{}}
+for item in attempt.items.select_related("question_version"):
+    data = item.question_version.definition
+    keys[item.position] = data
+print(json.dumps(keys))
+"""
+
+# The seminar's day has passed: dates and sessions move two days back.
+DAYS_PASS = """
+from datetime import timedelta
+from django.db.models import F
+from courses.models import CourseRun
+run = CourseRun.objects.get(code="{run}")
+days = timedelta(days=2)
+CourseRun.objects.filter(pk=run.pk).update(
+    start_date=run.start_date - days, end_date=run.end_date - days
+)
+run.sessions.update(starts_at=F("starts_at") - days, ends_at=F("ends_at") - days)
+"""
