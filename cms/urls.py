@@ -2,12 +2,22 @@
 
 from django.urls import path
 
+from cms.views.desk import run_desk
 from cms.views.feeds import RunsFeed
+from cms.views.learning import my_learning
+from cms.views.runs import EnrolView, RunView, WithdrawView
+from cms.views.schedule import schedule
 from cms.views.search import search
 from cms.views.sitemap import manifest, robots, security, sitemap
 from cms.views.theme import theme
 
 urlpatterns = [
+    path("my/", my_learning, name="my_learning"),
+    path("schedule/", schedule, name="schedule"),
+    path("r/<str:code>/", RunView.as_view(), name="run"),
+    path("r/<str:code>/desk/", run_desk, name="run_desk"),
+    path("r/<str:code>/enrol/", EnrolView.as_view(), name="run_enrol"),
+    path("r/<str:code>/withdraw/", WithdrawView.as_view(), name="run_withdraw"),
     path("search/", search, name="search"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", robots, name="robots"),

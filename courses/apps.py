@@ -14,6 +14,10 @@ class CoursesConfig(AppConfig):
     def ready(self) -> None:
         """Connect receivers, register sentences and rights."""
         from courses import findings, groups, receivers, sentences  # noqa: F401
+        from courses.domain.completion import recount
+        from courses.models import RunRecount
+        from notices import due
 
+        due.register(RunRecount, recount)
         findings.register_texts(sentences.TEXTS)
         post_migrate.connect(groups.install, sender=self, dispatch_uid="courses.groups")

@@ -68,6 +68,21 @@ class EnrolmentState(TextChoices):
     NOT_COMPLETED = "not_completed", _("not completed")
 
 
+# States in which a place of the run is taken.
+TAKES_A_PLACE = (
+    EnrolmentState.OFFERED,
+    EnrolmentState.ACTIVE,
+    EnrolmentState.COMPLETED,
+    EnrolmentState.NOT_COMPLETED,
+)
+# States in which a person learns, or has learnt, in the run.
+TAKES_PART = (
+    EnrolmentState.ACTIVE,
+    EnrolmentState.COMPLETED,
+    EnrolmentState.NOT_COMPLETED,
+)
+
+
 class CompletionKind(TextChoices):
     """What a row of the completion ledger says."""
 

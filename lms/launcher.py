@@ -21,9 +21,9 @@ OURS = [
     "db.sqlite3",
     "db.sqlite3-shm",
     "db.sqlite3-wal",
-    "beat",
     "broker",
     "cache",
+    "clock",
     "media",
     "private",
 ]
@@ -87,7 +87,8 @@ def _run(options: argparse.Namespace, folder: Path, _lock: IO[str]) -> int:
         reset(folder)
     prepare(folder)
     if options.no_serve:
-        _say(f"Ready in {folder}. Serve it with bin/demo.")
+        _say_sign_ins()
+        _say(f"Ready in {folder}.")
         return 0
     return serve(options.port, folder)
 
@@ -113,8 +114,16 @@ def prepare(folder: Path) -> None:
     _say("Migrating the database …")
     call_command("migrate", interactive=False, verbosity=0)
     _collect_static(folder / "static" / ".sources")
+    _load_society()
+
+
+def _load_society() -> None:
+    from django.utils import timezone
+
+    from lms.demo import society
+
     _say("Loading the demo society …")
-    call_command("load_demo", verbosity=0)
+    society.load(at=timezone.now(), say=lambda part: _say(f"  {part}"))
 
 
 def _collect_static(stamp: Path) -> None:
@@ -146,6 +155,7 @@ def serve(port: int, folder: Path) -> int:
     from django.db import connections
 
     connections.close_all()
+    (folder / "clock").mkdir(exist_ok=True)
     supervisor = Supervisor(
         services(port, folder),
         is_ready=partial(answers, HOST, port),
@@ -174,17 +184,36 @@ def services(port: int, folder: Path) -> list[Service]:
         ),
         Service(
             "clock",
-            [*celery, "beat", *quiet, "--pidfile=", f"--schedule={folder / 'beat'}"],
+            [
+                *celery,
+                "beat",
+                *quiet,
+                "--pidfile=",
+                f"--schedule={folder / 'clock' / 'schedule'}",
+            ],
         ),
     ]
 
 
 def _welcome(port: int) -> None:
+    """Say where everything is and who can sign in."""
     address = f"http://{HOST}:{port}"
     _say(
-        f"\n{address}/     {address}/en/\nMail is kept and can be read at {address}/mail/"
+        f"\n  Site     {address}/   (English: {address}/en/)"
+        f"\n  Admin    {address}/admin/"
+        f"\n  Mail     {address}/mail/   (kept here instead of being sent)\n"
     )
-    _say("Ctrl-C stops everything.")
+    _say_sign_ins()
+    _say("\nCtrl-C stops everything.")
+
+
+def _say_sign_ins() -> None:
+    from lms.demo import accounts
+
+    _say("  Sign in as")
+    for found in accounts.sign_ins():
+        what = accounts.ROLES[found.role]
+        _say(f"  {found.role:10} {found.email:32} {found.password}   {what}")
 
 
 def _say(text: str) -> None:

@@ -100,7 +100,7 @@ def merge(room: str) -> polib.POFile:
     merged.metadata = HEADER
     known = _by_key(_existing(room))
     for entry in extract(room):
-        if old := known.get(key_of(entry)):
+        if (old := known.get(key_of(entry))) and not old.fuzzy:
             entry.msgstr, entry.msgstr_plural = old.msgstr, old.msgstr_plural
             entry.tcomment = old.tcomment
         if entry.msgid_plural:

@@ -32,6 +32,7 @@ urlpatterns = [
         path("", include("attendance.urls")),
         path("", include("notices.urls")),
         path("", include("certificates.urls")),
+        path("", include("courses.urls")),
         path("", include(wagtail_urls)),
         prefix_default_language=False,
     ),

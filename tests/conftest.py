@@ -4,6 +4,7 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.test.utils import override_settings
+from django.utils.translation import trans_real
 
 from lms import translations
 
@@ -12,6 +13,9 @@ from lms import translations
 def _compiled_translations():
     """Russian texts are read from compiled files, which are not kept in git."""
     translations.compile_all()
+    # Whatever was read before the files were there.
+    trans_real._translations = {}
+    trans_real._default = None
 
 
 @pytest.fixture(autouse=True)

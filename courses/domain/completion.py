@@ -12,7 +12,14 @@ from wagtail.log_actions import log
 from courses import signals
 from courses.enums import CompletionKind, EnrolmentState, RunState
 from courses.findings import Finding
-from courses.models import Completion, CourseRun, Enrolment, Requirement
+from courses.models import (
+    Completion,
+    CourseRun,
+    Enrolment,
+    Requirement,
+    RunRecount,
+)
+from notices import due
 
 # Enrolments locked and asked in one transaction when a whole run is recounted.
 BATCH = 100
@@ -67,12 +74,30 @@ def reconsider(*, enrolment: Enrolment, at: datetime) -> None:
     _reconsider([enrolment.pk], at)
 
 
+@transaction.atomic
 def reconsider_run(*, run: CourseRun, at: datetime) -> None:
-    """Ask anew for everybody who takes part in ``run``, in batches."""
-    last = 0
-    while batch := _next_batch(run, last):
-        _reconsider(batch, at)
-        last = batch[-1]
+    """Have everybody who takes part in ``run`` asked anew, soon.
+
+    One row of work that is due stands for it; asking twice asks once, and a
+    recount that is under way begins again.
+    """
+    RunRecount.objects.update_or_create(
+        run=run, defaults={"due_at": at, "after": 0, "done_at": None, "attempts": 0}
+    )
+    due.wake(RunRecount)
+
+
+def recount(row: RunRecount, *, at: datetime) -> datetime | None:
+    """Ask anew for one batch of the run; the handler of the due row.
+
+    :returns: when to go on, None when everybody has been asked
+    """
+    batch = _next_batch(row.run, row.after)
+    if not batch:
+        return None
+    _reconsider(batch, at)
+    RunRecount.objects.filter(pk=row.pk, due_at=row.due_at).update(after=batch[-1])
+    return at
 
 
 def _requirements_of(by_run: dict[int, list[Enrolment]]) -> list[Requirement]:

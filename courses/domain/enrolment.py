@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
-from courses import signals
+from courses import emails, signals
 from courses.enums import EnrolmentState, RunState
 from courses.models import CourseRun, Enrolment, EnrolmentChange
 from people.models import Person, User
@@ -131,6 +131,7 @@ def _activate(
     enrolment.enrolled_at = at
     change = _move(enrolment, EnrolmentState.ACTIVE, actor, at)
     log(instance=enrolment, action="courses.enrol", user=actor)
+    emails.tell_enrolled(enrolment, change=change, at=at)
     signals.enrolled.announce(enrolment_id=enrolment.pk, change_id=change.pk)
     return enrolment
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
@@ -44,13 +45,17 @@ def plan_run(
     run.full_clean()
     run.save()
     for requirement in course.requirements.all():
-        copy_row(requirement, course_id=None, run_id=run.pk)
+        pins = requirement.pins()
+        copy_row(requirement, course=None, run=run, **pins)
     log(instance=run, action="courses.plan_run", user=actor)
     return run
 
 
 def copy_row(row: Requirement, **changes: Any) -> Requirement:
-    """Copy a requirement of any kind; many-to-many fields are the caller's."""
+    """Copy a requirement of any kind; many-to-many fields are the caller's.
+
+    :param changes: values of the copy that differ, by the field's name
+    """
     values = {
         field.attname: getattr(row, field.attname)
         for field in row._meta.concrete_fields
@@ -58,7 +63,10 @@ def copy_row(row: Requirement, **changes: Any) -> Requirement:
         and not (field.remote_field and field.remote_field.parent_link)
         and field.name != "polymorphic_ctype"
     }
-    return type(row)._default_manager.create(**{**values, **changes})
+    for name, value in changes.items():
+        field = row._meta.get_field(name)
+        values[field.attname] = value.pk if isinstance(value, Model) else value
+    return type(row)._default_manager.create(**values)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from courses.models.requirements import (
     Requirement,
 )
 from courses.models.runs import CourseRun, Session, SessionSpeaker
+from courses.models.work import RunRecount
 
 __all__ = [
     "Completion",
@@ -23,6 +24,7 @@ __all__ = [
     "Programme",
     "ProgrammeRole",
     "Requirement",
+    "RunRecount",
     "Session",
     "SessionSpeaker",
 ]

@@ -7,25 +7,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from courses.enums import EnrolmentState
+from courses.enums import TAKES_A_PLACE, TAKES_PART, EnrolmentState
 from courses.models.content import Lesson
 from courses.models.runs import CourseRun
 from people.evidence import append_only
 from people.models import Person
-
-# States in which a place of the run is taken.
-TAKES_A_PLACE = (
-    EnrolmentState.OFFERED,
-    EnrolmentState.ACTIVE,
-    EnrolmentState.COMPLETED,
-    EnrolmentState.NOT_COMPLETED,
-)
-# States in which a person learns, or has learnt, in the run.
-TAKES_PART = (
-    EnrolmentState.ACTIVE,
-    EnrolmentState.COMPLETED,
-    EnrolmentState.NOT_COMPLETED,
-)
 
 
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):

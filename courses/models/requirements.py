@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -63,6 +63,14 @@ class Requirement(PolymorphicModel):
     def in_words(self) -> str:
         """Say in the reader's language what a participant has to do."""
         return str(self._meta.verbose_name)
+
+    def address(self) -> str:
+        """Return where a participant does it; empty when it has no page."""
+        return ""
+
+    def pins(self) -> dict[str, Any]:
+        """Return values, by field, that a run's copy holds on to for ever."""
+        return {}
 
     def assess(
         self, enrolments: Sequence[Enrolment], at: datetime

@@ -5,11 +5,11 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from courses.enums import Funding, RunState, SessionKind
+from courses.enums import TAKES_A_PLACE, Funding, RunState, SessionKind
 from courses.models.content import Course, Outline
 from people.codes import new_code
 from people.i18n import localised
@@ -28,6 +28,18 @@ class CourseRunQuerySet(models.QuerySet["CourseRun"]):
         return self.filter(state=RunState.PLANNED, end_date__gte=at.date()).order_by(
             "start_date", "pk"
         )
+
+    def with_places(self) -> Self:
+        """Count the places that are taken, in the same query."""
+        takes_a_place = Q(enrolments__state__in=TAKES_A_PLACE)
+        return self.annotate(
+            taken_places=Count("enrolments", filter=takes_a_place, distinct=True)
+        )
+
+    def with_first_session(self) -> Self:
+        """Say in ``first_starts_at`` when the first session begins."""
+        sessions = Session.objects.filter(run=OuterRef("pk")).order_by("starts_at")
+        return self.annotate(first_starts_at=Subquery(sessions.values("starts_at")[:1]))
 
 
 class CourseRun(models.Model):
@@ -160,20 +172,25 @@ class CourseRun(models.Model):
         """Tell whether the last day has passed at the venue."""
         return self.end_date is not None and self.end_date < self.today(at)
 
+    def places_taken(self) -> int:
+        """Return how many places are taken: as counted with the run, else now."""
+        counted = self.__dict__.get("taken_places")
+        return self.enrolments.taking_a_place().count() if counted is None else counted
+
     def places_left(self) -> int | None:
         """Return how many places are free, None when there is no limit."""
         if self.capacity is None:
             return None
-        return max(self.capacity - self.enrolments.taking_a_place().count(), 0)
+        return max(self.capacity - self.places_taken(), 0)
 
     def is_full(self, besides: Person | None = None) -> bool:
         """Tell whether all places are taken, not counting the one of ``besides``."""
         if self.capacity is None:
             return False
-        taken = self.enrolments.taking_a_place()
-        if besides is not None:
-            taken = taken.exclude(person=besides)
-        return taken.count() >= self.capacity
+        if besides is None:
+            return self.places_taken() >= self.capacity
+        others = self.enrolments.taking_a_place().exclude(person=besides)
+        return others.count() >= self.capacity
 
     def is_open_for_enrolment(self, at: datetime) -> bool:
         """Tell whether one may enrol now: planned, inside the window, not over."""

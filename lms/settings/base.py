@@ -246,7 +246,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 
 # --- Work that is due -------------------------------------------------------
-CELERY_BROKER_URL = REDIS_URL or "durablefs://"
+CELERY_BROKER_URL = REDIS_URL or "durablefs://localhost"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {"visibility_timeout": 3600}
     if REDIS_URL

@@ -10,7 +10,8 @@ from courses.domain import completion, effects
 from courses.domain.progress import mark_read
 from courses.enums import EnrolmentState, RunState
 from courses.findings import Finding, sentence
-from courses.models import Completion, LessonProgress, Requirement
+from courses.models import Completion, LessonProgress, Requirement, RunRecount
+from notices import due
 from tests.factories.courses import (
     WHILE_OPEN,
     CourseFactory,
@@ -231,7 +232,10 @@ def test_a_whole_run_is_asked_in_batches(enrolment, monkeypatch):
             LessonProgressFactory(person=one.person, lesson=lesson)
 
     completion.reconsider_run(run=enrolment.run, at=WHILE_OPEN)
+    assert not Completion.objects.exists()
+    due.work_off(RunRecount, now=lambda: WHILE_OPEN + timedelta(minutes=1))
 
+    assert RunRecount.objects.get().done_at
     assert set(Completion.objects.values_list("enrolment", flat=True)) == {
         one.pk for one in everybody[:-1]
     }

@@ -1,0 +1,113 @@
+"""A run's desk: for its trainers and for staff, used standing up."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from courses.domain.completion import Assessed, findings_for
+from courses.domain.queries import timetable
+from courses.enums import TAKES_PART, EnrolmentState
+from courses.models import CourseRun, Enrolment
+from courses.rules import can_plan, runs_for_trainer
+from people.rules import is_staff_member
+
+PAGE = 50
+FILTERS = {
+    "": (_("All"), TAKES_PART),
+    "met": (_("Requirements met"), (EnrolmentState.COMPLETED,)),
+    "open": (_("Something is missing"), (EnrolmentState.ACTIVE,)),
+    "not": (_("Not completed"), (EnrolmentState.NOT_COMPLETED,)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A participant and what the requirements found."""
+
+    enrolment: Enrolment
+    assessed: list[Assessed]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A way to narrow the list down, with its number."""
+
+    name: str
+    label: str
+    count: int
+    is_chosen: bool
+
+
+@never_cache
+@login_required
+@require_safe
+def run_desk(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the run's numbers, sessions and participants."""
+    runs = runs_for_trainer(request.user)
+    run = get_object_or_404(
+        runs.with_places().select_related("course__programme", "outline"), code=code
+    )
+    at = timezone.now()
+    numbers = _numbers(run)
+    chosen = request.GET.get("show", "")
+    chosen = chosen if chosen in FILTERS else ""
+    page = _page(request, run, chosen)
+    context = {
+        "at": at,
+        "run": run,
+        "days": timetable(run),
+        "numbers": numbers,
+        "filters": _filters(numbers, chosen),
+        "chosen": chosen,
+        "page": page,
+        "rows": _rows(run, page, at),
+        "issues": is_staff_member(request.user),
+        "plans": can_plan(request.user, run.course.programme),
+    }
+    return render(request, "cms/run_desk.html", context)
+
+
+def _numbers(run: CourseRun) -> dict[str, int]:
+    """Count the run's enrolments by state; one query."""
+    by_state = run.enrolments.order_by().values("state").annotate(count=Count("pk"))
+    found = {row["state"]: row["count"] for row in by_state}
+    return {state: found.get(state, 0) for state in EnrolmentState}
+
+
+def _filters(numbers: dict[str, int], chosen: str) -> list[Filter]:
+    return [
+        Filter(name, str(label), sum(numbers[s] for s in states), name == chosen)
+        for name, (label, states) in FILTERS.items()
+    ]
+
+
+def _participants(run: CourseRun, chosen: str) -> QuerySet[Enrolment]:
+    _label, states = FILTERS[chosen]
+    return (
+        run.enrolments.filter(state__in=states)
+        .select_related("person__region")
+        .order_by("person__family_name", "person__given_name", "pk")
+    )
+
+
+def _page(request: HttpRequest, run: CourseRun, chosen: str) -> Page:
+    paginator = Paginator(_participants(run, chosen), PAGE)
+    return paginator.get_page(request.GET.get("page"))
+
+
+def _rows(run: CourseRun, page: Page, at: datetime) -> list[Row]:
+    enrolments: list[Any] = list(page.object_list)
+    for enrolment in enrolments:
+        enrolment.run = run
+    board = findings_for(enrolments, at)
+    return [Row(enrolment, board[enrolment.pk]) for enrolment in enrolments]

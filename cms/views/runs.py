@@ -1,0 +1,176 @@
+"""A run's public page, and taking or giving back a place on it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views import View
+
+from courses.domain import enrolment as places
+from courses.domain.completion import Assessed, findings_for
+from courses.domain.queries import runs_with_places, timetable
+from courses.enums import EnrolmentState, RunState
+from courses.models import CourseRun, Enrolment
+from courses.rules import can_manage_run, person_of
+from people.models import Person
+
+REASON_LENGTH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the reader stands with a run, and why one cannot enrol now."""
+
+    person: Person | None
+    enrolment: Enrolment | None
+    refusal: str
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether the reader has a place."""
+        return self.enrolment is not None and self.enrolment.state in (
+            EnrolmentState.ACTIVE,
+            EnrolmentState.COMPLETED,
+            EnrolmentState.NOT_COMPLETED,
+        )
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the reader's place can still be given back."""
+        return (
+            self.enrolment is not None
+            and self.enrolment.state == EnrolmentState.ACTIVE
+            and self.refusal not in {"cancelled", "over"}
+        )
+
+
+class RunView(View):
+    """What, when, where, what is asked, and one next step."""
+
+    http_method_names = ["get", "head"]
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        """Show the run."""
+        return run_page(request, find_run(request, code))
+
+
+class EnrolView(View):
+    """Take a place; a second press changes nothing."""
+
+    http_method_names = ["get", "head", "post"]
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        """Lead a reader who came by the address, or from signing in, to the run."""
+        return redirect("run", code=code)
+
+    def post(self, request: HttpRequest, code: str) -> HttpResponse:
+        """Enrol whoever is signed in."""
+        run = find_run(request, code)
+        person = person_of(request.user)
+        if person is None:
+            return redirect_to_login(run.get_absolute_url())
+        try:
+            places.enrol(run=run, person=person, actor=request.user, at=timezone.now())
+        except places.EnrolmentRefused as refusal:
+            return run_page(request, find_run(request, code), refused=refusal)
+        messages.success(request, _("You have a place. A letter is on its way."))
+        return redirect(run)
+
+
+class WithdrawView(EnrolView):
+    """Give one's own place back."""
+
+    def post(self, request: HttpRequest, code: str) -> HttpResponse:
+        """Withdraw whoever is signed in."""
+        run = find_run(request, code)
+        enrolment = own_enrolment(run, person_of(request.user))
+        if enrolment is None:
+            raise Http404
+        reason = request.POST.get("reason", "").strip()[:REASON_LENGTH]
+        try:
+            places.withdraw(
+                enrolment=enrolment,
+                actor=request.user,
+                at=timezone.now(),
+                reason=reason,
+            )
+        except places.EnrolmentRefused as refusal:
+            return run_page(request, find_run(request, code), refused=refusal)
+        messages.success(request, _("Your place is free for somebody else now."))
+        return redirect(run)
+
+
+def find_run(request: HttpRequest, code: str) -> CourseRun:
+    """Return the run with ``code``; a draft only for those who plan it.
+
+    :raises Http404: for an unknown code, and for a draft of others
+    """
+    run = get_object_or_404(runs_with_places(), code=code)
+    if run.state == RunState.DRAFT and not can_manage_run(request.user, run):
+        raise Http404
+    return run
+
+
+def own_enrolment(run: CourseRun, person: Person | None) -> Enrolment | None:
+    """Return the enrolment of ``person`` in ``run``, whatever its state."""
+    if person is None:
+        return None
+    return run.enrolments.for_person(person).order_by("pk").first()
+
+
+def run_page(
+    request: HttpRequest,
+    run: CourseRun,
+    refused: places.EnrolmentRefused | None = None,
+) -> HttpResponse:
+    """Render the page of ``run``, with what was refused on top."""
+    at = timezone.now()
+    context = {**_facts(run), **_own(request, run, at), "at": at, "refused": refused}
+    status = HTTPStatus.CONFLICT if refused else HTTPStatus.OK
+    return render(request, "cms/run.html", context, status=status)
+
+
+def _facts(run: CourseRun) -> dict[str, Any]:
+    days = timetable(run)
+    sessions = [session for day in days for session in day.sessions]
+    speakers = {
+        talk.person_id: talk.person for s in sessions for talk in s.speakers.all()
+    }
+    first = days[0].sessions if days else []
+    return {
+        "run": run,
+        "days": days,
+        "starts_at": first[0].starts_at if first else None,
+        "ends_at": max((s.ends_at for s in first), default=None),
+        "speakers": list(speakers.values()),
+    }
+
+
+def _own(request: HttpRequest, run: CourseRun, at: datetime) -> dict[str, Any]:
+    person = person_of(request.user)
+    enrolment = own_enrolment(run, person)
+    refusal = places.refusal_of_window(run, at) or ("full" if run.is_full() else "")
+    standing = Standing(person, enrolment, refusal)
+    return {
+        "standing": standing,
+        "requirements": _requirements(run, standing, at),
+        "manages": request.user.is_authenticated and can_manage_run(request.user, run),
+    }
+
+
+def _requirements(
+    run: CourseRun, standing: Standing, at: datetime
+) -> list[tuple[str, Assessed | None]]:
+    """Return what is asked in words, with the findings for a participant."""
+    if standing.takes_part and standing.enrolment:
+        standing.enrolment.run = run
+        board = findings_for([standing.enrolment], at)[standing.enrolment.pk]
+        return [(row.requirement.in_words(), row) for row in board]
+    return [(row.in_words(), None) for row in run.requirements.all()]
