@@ -4,7 +4,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from courses.enums import Access
+from courses.enums import Access, RunState
 from tests.factories.cms import (
     home,
     make_course_page,
@@ -12,10 +12,12 @@ from tests.factories.cms import (
     make_programme_page,
     make_section,
 )
+from tests.factories.courses import RunFactory, UpcomingRunFactory
 from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
 
+ATOM = "{http://www.w3.org/2005/Atom}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
@@ -78,3 +80,45 @@ def test_security_contact_is_there_when_the_society_gave_one(client, settings):
 
     assert missing.status_code == 404
     assert "Contact: mailto:help@example.org\n" in given.content.decode()
+
+
+def test_site_map_names_runs_by_their_stable_address(client):
+    public = RunFactory()
+    draft = RunFactory(state=RunState.DRAFT)
+
+    found = addresses(client)
+
+    assert found[f"/r/{public.code}/"] == {
+        "ru": f"/r/{public.code}/",
+        "en": f"/en/r/{public.code}/",
+    }
+    assert not [address for address in found if draft.code in address]
+
+
+def entries(client, address):
+    root = ET.fromstring(client.get(address).content)
+    return [
+        (entry.find(f"{ATOM}id").text, entry.find(f"{ATOM}link").get("href"))
+        for entry in root.findall(f"{ATOM}entry")
+    ]
+
+
+def test_feed_names_coming_runs_by_their_stable_address(client):
+    coming = UpcomingRunFactory()
+    UpcomingRunFactory(state=RunState.DRAFT)
+    UpcomingRunFactory(state=RunState.CANCELLED)
+    name = f"urn:nspho:run:{coming.code}"
+
+    russian = entries(client, "/feeds/runs.atom")
+    english = entries(client, "/en/feeds/runs.atom")
+
+    assert russian == [(name, f"http://testserver/r/{coming.code}/")]
+    assert english == [(name, f"http://testserver/en/r/{coming.code}/")]
+
+
+@pytest.mark.parametrize("count", [1, 6])
+def test_feed_asks_one_query(client, django_assert_num_queries, count):
+    UpcomingRunFactory.create_batch(count)
+
+    with django_assert_num_queries(1):
+        client.get("/feeds/runs.atom")

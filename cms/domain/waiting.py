@@ -1,0 +1,147 @@
+"""What waits for somebody who works for the society: rows of the admin's home."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.models import Page
+
+from certificates.domain.wording import date_range
+from certificates.enums import Kind
+from certificates.models import Candidate, CurrentCertificate
+from courses.enums import RunState
+from courses.models import CourseRun
+from courses.rules import runs_for_trainer
+
+if TYPE_CHECKING:
+    from people.rules import Visitor
+
+# How far the home looks ahead and back, and how long its lists may grow.
+SOON = timedelta(days=7)
+LATELY = timedelta(days=14)
+LENGTH = 10
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something to do, and the page where it is done."""
+
+    title: str
+    url: str
+    state: str
+    when: str
+    urgent: bool = False
+
+
+def for_staff(*, at: datetime) -> list[Task]:
+    """Return runs with certificates to issue, then runs of this week."""
+    return [*_to_issue(at), *_this_week(at)]
+
+
+def for_trainer(*, user: "Visitor", at: datetime) -> list[Task]:
+    """Return the trainer's runs around now, then the own drafts."""
+    return [*_own_runs(user, at), *_own_drafts(user)]
+
+
+def _to_issue(at: datetime) -> Iterable[Task]:
+    for run in _runs_with_candidates(at)[:LENGTH]:
+        words = ngettext(
+            "%(run)s: %(count)d certificate to issue",
+            "%(run)s: %(count)d certificates to issue",
+            run.waiting,
+        )
+        yield Task(
+            title=words % {"run": _name(run), "count": run.waiting},
+            url=reverse("issue_run", args=[run.code]),
+            state=_("Can be issued"),
+            when=_days(run),
+            urgent=True,
+        )
+
+
+def _runs_with_candidates(at: datetime) -> QuerySet[CourseRun]:
+    """Runs that are over, with how many candidates hold no certificate yet."""
+    held = CurrentCertificate.objects.filter(
+        run=OuterRef("enrolment__run"),
+        person=Coalesce(
+            OuterRef("enrolment__person__merged_into"), OuterRef("enrolment__person")
+        ),
+        kind=Kind.PARTICIPATION,
+    )
+    waiting = Candidate.objects.green().exclude(Exists(held))
+    return (
+        CourseRun.objects.filter(Q(end_date__lt=at.date()) | Q(end_date=None))
+        .exclude(state__in=[RunState.DRAFT, RunState.CANCELLED])
+        .annotate(
+            waiting=Count(
+                "enrolments", filter=Q(enrolments__candidate__in=waiting.values("pk"))
+            )
+        )
+        .filter(waiting__gt=0)
+        .select_related("course")
+        .order_by(F("end_date").asc(nulls_last=True), "pk")
+    )
+
+
+def _this_week(at: datetime) -> Iterable[Task]:
+    runs = CourseRun.objects.filter(
+        state=RunState.PLANNED,
+        start_date__lte=(at + SOON).date(),
+        end_date__gte=at.date(),
+    )
+    return _run_tasks(runs.order_by("start_date", "pk"), at)
+
+
+def _own_runs(user: "Visitor", at: datetime) -> Iterable[Task]:
+    runs = runs_for_trainer(user).filter(
+        state=RunState.PLANNED, end_date__gte=(at - LATELY).date()
+    )
+    return _run_tasks(runs.order_by("start_date", "pk"), at)
+
+
+def _run_tasks(runs: QuerySet[CourseRun], at: datetime) -> Iterable[Task]:
+    for run in runs.select_related("course")[:LENGTH]:
+        yield Task(
+            title=_name(run),
+            url=reverse("run_desk", args=[run.code]),
+            state=_run_state(run, at),
+            when=_days(run),
+            urgent=run.has_started(at) and not run.is_over(at),
+        )
+
+
+def _run_state(run: CourseRun, at: datetime) -> str:
+    if run.is_over(at):
+        return _("Over")
+    return _("Goes on") if run.has_started(at) else _("Coming")
+
+
+def _own_drafts(user: "Visitor") -> Iterable[Task]:
+    drafts = Page.objects.filter(
+        has_unpublished_changes=True, latest_revision__user=user
+    ).order_by("-latest_revision_created_at")
+    for page in drafts[:LENGTH]:
+        changed_at = page.latest_revision_created_at
+        yield Task(
+            title=page.draft_title or page.title,
+            url=reverse("wagtailadmin_pages:edit", args=[page.pk]),
+            state=_("Changes not published") if page.live else _("Draft"),
+            when=date_format(changed_at, "j E") if changed_at else "",
+        )
+
+
+def _name(run: CourseRun) -> str:
+    return ": ".join(str(text) for text in (run.city, run.title) if text)
+
+
+def _days(run: CourseRun) -> str:
+    if run.start_date is None or run.end_date is None:
+        return ""
+    return date_range(run.start_date, run.end_date)

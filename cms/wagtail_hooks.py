@@ -1,0 +1,91 @@
+"""How the room shows in the Wagtail admin."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from wagtail import hooks
+from wagtail.admin.site_summary import SummaryItem
+from wagtail.admin.ui.components import Component
+
+from cms.domain import waiting
+from courses.models import CourseRun
+from courses.rules import programmes_for
+from people.rules import is_staff_member, is_trainer
+
+
+class WaitingPanel(Component):
+    """What waits for one role; renders nothing when nothing waits."""
+
+    template_name = "cms/admin/waiting.html"
+
+    def __init__(
+        self, *, name: str, heading: str, icon: str, order: int, tasks: list[Any]
+    ) -> None:
+        self.name = name
+        self.heading = heading
+        self.icon = icon
+        self.order = order
+        self.tasks = tasks
+
+    def get_context_data(self, _parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what the template shows."""
+        return {
+            "panel_id": f"waiting-{self.name}",
+            "heading": self.heading,
+            "icon": self.icon,
+            "tasks": self.tasks,
+        }
+
+
+@hooks.register("construct_homepage_panels")
+def what_waits_for_me(request: HttpRequest, panels: list[Component]) -> None:
+    """Put what waits for the reader's role above Wagtail's own panels."""
+    at = timezone.now()
+    if is_staff_member(request.user):
+        panels.append(
+            WaitingPanel(
+                name="staff",
+                heading=_("Waits for staff"),
+                icon="tasks",
+                order=40,
+                tasks=waiting.for_staff(at=at),
+            )
+        )
+    elif is_trainer(request.user) or programmes_for(request.user):
+        panels.append(
+            WaitingPanel(
+                name="trainer",
+                heading=_("Waits for the trainer"),
+                icon="edit",
+                order=50,
+                tasks=waiting.for_trainer(user=request.user, at=at),
+            )
+        )
+
+
+class ComingRuns(SummaryItem):
+    """How many seminars are coming, with the way to the schedule."""
+
+    order = 10
+    template_name = "cms/admin/summary_item.html"
+
+    def get_context_data(self, _parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what the template shows."""
+        count = CourseRun.objects.upcoming(timezone.now()).count()
+        words = ngettext("%(count)d coming seminar", "%(count)d coming seminars", count)
+        return {
+            "icon": "calendar",
+            "url": reverse("schedule"),
+            "words": words % {"count": count},
+        }
+
+
+@hooks.register("construct_homepage_summary_items")
+def numbers(request: HttpRequest, items: list[SummaryItem]) -> None:
+    """Add the society's numbers to Wagtail's."""
+    items.append(ComingRuns(request))
