@@ -30,6 +30,7 @@ urlpatterns = [
         path("accounts/", include("allauth.urls")),
         path("", include("cms.urls")),
         path("", include("attendance.urls")),
+        path("", include("assessments.urls")),
         path("", include("notices.urls")),
         path("", include("certificates.urls")),
         path("", include("courses.urls")),

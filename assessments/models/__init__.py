@@ -9,7 +9,13 @@ from assessments.models.attempts import (
     Submission,
 )
 from assessments.models.bank import Category, Question, QuestionVersion
-from assessments.models.quizzes import PinnedSlot, Quiz, QuizSlot, QuizVersion
+from assessments.models.quizzes import (
+    PinnedSlot,
+    Quiz,
+    QuizRules,
+    QuizSlot,
+    QuizVersion,
+)
 from assessments.models.requirements import TestPassedRequirement
 from assessments.models.types import question_models
 from assessments.models.types.choice import ChoiceQuestion, Option
@@ -29,6 +35,7 @@ __all__ = [
     "Question",
     "QuestionVersion",
     "Quiz",
+    "QuizRules",
     "QuizSlot",
     "QuizVersion",
     "Response",

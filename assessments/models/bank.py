@@ -1,15 +1,18 @@
 """The bank: categories, questions as authors write them, and their versions."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
 from polymorphic.managers import PolymorphicManager
 from polymorphic.models import PolymorphicModel
 from polymorphic.query import PolymorphicQuerySet
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
@@ -75,8 +78,8 @@ class Category(models.Model):
 class QuestionQuerySet(SearchableQuerySetMixin, PolymorphicQuerySet):
     """Questions of all types; searchable, which polymorphic querysets are not."""
 
-    def in_programmes(self, programmes: models.QuerySet[Programme]) -> Self:
-        """Those in the banks of ``programmes``."""
+    def in_programmes(self, programmes: Iterable[int]) -> Self:
+        """Those in the banks of the programmes with these ids."""
         return self.filter(category__programme__in=programmes)
 
 
@@ -134,6 +137,29 @@ class Question(
         index.RelatedFields("category", [index.FilterField("programme_id")]),
     ]
 
+    panels = [
+        FieldPanel("category"),
+        FieldPanel("title"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("vignette_ru"), FieldPanel("vignette_en")]),
+                FieldRowPanel([FieldPanel("stem_ru"), FieldPanel("stem_en")]),
+            ],
+            heading=_("Question"),
+        ),
+    ]
+    closing_panels = [
+        MultiFieldPanel(
+            [
+                FieldRowPanel(
+                    [FieldPanel("explanation_ru"), FieldPanel("explanation_en")]
+                ),
+                FieldRowPanel([FieldPanel("reference_ru"), FieldPanel("reference_en")]),
+            ],
+            heading=_("Explanation, shown after the test"),
+        ),
+    ]
+
     class Meta:
         ordering = ["title", "pk"]
         verbose_name = _("question")
@@ -148,6 +174,17 @@ class Question(
         if cls is Question:
             return super().get_default_workflow()
         return Question.get_default_workflow()
+
+    @property
+    def state_text(self) -> str:
+        """How the question stands, without a query: lists show it for every row."""
+        if not self.live:
+            return gettext("draft")
+        return (
+            gettext("live, changed")
+            if self.has_unpublished_changes
+            else gettext("live")
+        )
 
     def to_definition(self) -> Definition:
         """Return the question as it would be frozen now.

@@ -4,10 +4,16 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+)
 from wagtail.models import DraftStateMixin, LockableMixin, Orderable, RevisionMixin
 from wagtail.search import index
 
@@ -120,6 +126,37 @@ class Quiz(
         _("code"), max_length=12, unique=True, default=new_code, editable=False
     )
 
+    panels = [
+        FieldRowPanel([FieldPanel("course"), FieldPanel("key")]),
+        FieldRowPanel([FieldPanel("title_ru"), FieldPanel("title_en")]),
+        FieldRowPanel([FieldPanel("intro_ru"), FieldPanel("intro_en")]),
+        InlinePanel("slots", heading=_("Questions"), label=_("Question")),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("kind"), FieldPanel("pass_mark_percent")]),
+                FieldRowPanel(
+                    [FieldPanel("attempts_allowed"), FieldPanel("duration_minutes")]
+                ),
+                FieldPanel("grace_seconds"),
+                FieldRowPanel(
+                    [FieldPanel("shuffle_questions"), FieldPanel("shuffle_options")]
+                ),
+            ],
+            heading=_("Rules"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel(
+                    [FieldPanel("marks_from"), FieldPanel("correctness_from")]
+                ),
+                FieldRowPanel(
+                    [FieldPanel("explanations_from"), FieldPanel("key_from")]
+                ),
+            ],
+            heading=_("What participants see afterwards"),
+        ),
+    ]
+
     search_fields = [
         index.SearchField("title_ru"),
         index.SearchField("title_en"),
@@ -149,6 +186,17 @@ class Quiz(
     def get_absolute_url(self) -> str:
         """Return the quiz's stable address in the reader's language."""
         return reverse("quiz", args=[self.code])
+
+    @property
+    def state_text(self) -> str:
+        """How the quiz stands, without a query: lists show it for every row."""
+        if not self.live:
+            return gettext("draft")
+        return (
+            gettext("live, changed")
+            if self.has_unpublished_changes
+            else gettext("live")
+        )
 
     @property
     def current_version(self) -> "QuizVersion | None":

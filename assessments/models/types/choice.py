@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable
 
 from assessments.models.bank import Question
@@ -25,6 +25,13 @@ class ChoiceQuestion(Question):
         default=False,
         help_text=_("For numbers, stages, “none of these”: never shuffled."),
     )
+
+    panels = [
+        *Question.panels,
+        InlinePanel("options", heading=_("Options"), label=_("Option")),
+        FieldPanel("keeps_order"),
+        *Question.closing_panels,
+    ]
 
     class Meta:
         verbose_name = _("question with options")

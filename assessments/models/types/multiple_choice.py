@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
 
 from assessments.enums import ScoringRule
 from assessments.models.types.choice import ChoiceQuestion
@@ -21,6 +22,8 @@ class MultipleChoiceQuestion(ChoiceQuestion):
         choices=ScoringRule,
         default=ScoringRule.PROPORTIONAL,
     )
+
+    panels = [FieldPanel("scoring"), *ChoiceQuestion.panels]
 
     class Meta:
         verbose_name = _("multiple response")

@@ -1,0 +1,61 @@
+"""Forms in which authors write questions and put quizzes together."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from assessments.domain.publishing import check_question, check_quiz
+from assessments.rules import categories_for
+from courses.rules import courses_for_trainer
+
+
+class CheckedForm(WagtailAdminModelForm):
+    """A form that lets drafts be incomplete, but nothing that is published."""
+
+    def check_complete(self) -> None:
+        """Refuse what cannot be published.
+
+        :raises ValidationError: with what is missing
+        """
+        raise NotImplementedError
+
+    def is_valid(self) -> bool:
+        """Check the fields and rows, then, unless it is a draft, the whole."""
+        if not super().is_valid():
+            return False
+        if self.is_deferred_validation and "action-submit" not in self.data:
+            return True
+        # Rows are in forms of their own: put them into the instance first.
+        self.save(commit=False)
+        try:
+            self.check_complete()
+        except ValidationError as refusal:
+            self.add_error(None, refusal)
+        return not self.errors
+
+
+class QuestionForm(CheckedForm):
+    """A question of any type."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "category" in self.fields:
+            self.fields["category"].queryset = categories_for(self.for_user)
+
+    def check_complete(self) -> None:
+        """Refuse a question that cannot be asked."""
+        check_question(self.instance)
+
+
+class QuizForm(CheckedForm):
+    """A quiz with its slots."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "course" in self.fields:
+            self.fields["course"].queryset = courses_for_trainer(self.for_user)
+
+    def check_complete(self) -> None:
+        """Refuse a quiz that cannot be sat."""
+        check_quiz(self.instance)

@@ -1,0 +1,266 @@
+"""Attempts: starting, answering, submitting."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
+
+from assessments.domain import scores
+from assessments.domain.grading import mark_by_machine
+from assessments.domain.journal import fingerprint
+from assessments.domain.seats import Seat, seat_of
+from assessments.enums import EndedBy
+from assessments.models import (
+    Attempt,
+    AttemptItem,
+    PinnedSlot,
+    Quiz,
+    QuizVersion,
+    Response,
+    Submission,
+)
+from assessments.questions.display import shuffled
+from assessments.questions.errors import InvalidResponse
+from courses.domain.completion import reconsider
+from courses.models import Enrolment
+from people.models import Person, User
+
+# A page sends a handful of answers; a client that counts on for ever is no page.
+MAX_SEQUENCE: Final = 1_000_000
+
+
+class AttemptRefused(ValidationError):
+    """The quiz cannot be sat, answered or submitted now; ``code`` says why."""
+
+
+REFUSALS = {
+    "not_enrolled": _("This test is for participants of the course."),
+    "not_published": _("This test has not been published yet."),
+    "not_open_yet": _("This test has not opened yet."),
+    "closed": _("This test is closed."),
+    "passed": _("You have passed this test already."),
+    "no_attempts_left": _("All attempts have been used."),
+    "time_over": _("The time is over. Later answers do not count."),
+    "submitted": _("This attempt has been submitted. Its answers stay as they are."),
+    "bad_sequence": _("This answer cannot be told from another one."),
+    "invalid_answer": _("The question does not allow this answer."),
+}
+
+
+def refuse(code: str) -> AttemptRefused:
+    """Return the refusal named ``code`` with its sentence."""
+    return AttemptRefused(REFUSALS[code], code=code)
+
+
+def refusal_of_start(
+    seat: Seat | None, attempts: Sequence[Attempt], at: datetime
+) -> str:
+    """Say why no attempt can begin at ``at``; empty when one can.
+
+    :param attempts: the ended ones on this seat, loaded with their scores
+    """
+    if seat is None:
+        return "not_enrolled"
+    if seat.version is None:
+        return "not_published"
+    allowed = seat.version.attempts_allowed
+    reasons = {
+        "closed": seat.is_closed(at),
+        "not_open_yet": seat.opens_at is not None and at < seat.opens_at,
+        "passed": allowed is not None and any(is_passed(a) for a in attempts),
+        "no_attempts_left": allowed is not None and len(attempts) >= allowed,
+    }
+    return next((code for code, holds in reasons.items() if holds), "")
+
+
+def is_passed(attempt: Attempt) -> bool:
+    """Tell whether an ended attempt, loaded with its score, is passed."""
+    return hasattr(attempt, "score") and attempt.score.passed
+
+
+@transaction.atomic
+def start(*, quiz: Quiz, person: Person, actor: User | None, at: datetime) -> Attempt:
+    """Begin an attempt, or return the open one: pressing twice does no harm.
+
+    The enrolment is locked, so that two tabs get one attempt. An open one
+    whose time is over is closed first, with what was saved.
+
+    :raises AttemptRefused: ``not_enrolled``, ``not_published``, ``closed``,
+        ``not_open_yet``, ``passed`` or ``no_attempts_left``
+    """
+    seat = seat_of(quiz=quiz, person=person)
+    if seat is None:
+        raise refuse("not_enrolled")
+    Enrolment.objects.select_for_update().get(pk=seat.enrolment.pk)
+    if going_on := _open_attempt(quiz, seat, at):
+        return going_on
+    ended = list(quiz.attempts.filter(enrolment=seat.enrolment).select_related("score"))
+    if code := refusal_of_start(seat, ended, at):
+        raise refuse(code)
+    attempt = _begin(quiz, seat, at)
+    log(instance=attempt, action="assessments.start", user=actor)
+    return attempt
+
+
+def _open_attempt(quiz: Quiz, seat: Seat, at: datetime) -> Attempt | None:
+    going_on = quiz.attempts.open().filter(enrolment=seat.enrolment).first()
+    if going_on and not going_on.takes_answers(at):
+        _end(going_on, actor=None, at=at)
+        return None
+    return going_on
+
+
+def _begin(quiz: Quiz, seat: Seat, at: datetime) -> Attempt:
+    version = seat.version
+    assert version is not None  # noqa: S101 - refusal_of_start has seen to it
+    numbers = quiz.attempts.filter(enrolment=seat.enrolment)
+    due_at = _due_at(version, seat, at)
+    attempt = Attempt.objects.create(
+        enrolment=seat.enrolment,
+        quiz=quiz,
+        quiz_version=version,
+        number=(numbers.aggregate(last=Max("number"))["last"] or 0) + 1,
+        seed=secrets.token_hex(16),
+        started_at=at,
+        due_at=due_at,
+        closes_at=due_at and due_at + timedelta(seconds=version.grace_seconds),
+    )
+    AttemptItem.objects.bulk_create(_items(attempt, version))
+    return attempt
+
+
+def _due_at(version: QuizVersion, seat: Seat, at: datetime) -> datetime | None:
+    """Return when the time is over: by the duration or with the window."""
+    ends = [seat.closes_at] if seat.closes_at else []
+    if version.duration_minutes:
+        ends.append(at + timedelta(minutes=version.duration_minutes))
+    return min(ends, default=None)
+
+
+def _items(attempt: Attempt, version: QuizVersion) -> list[AttemptItem]:
+    slots = {str(slot.pk): slot for slot in version.slots.order_by("position")}
+    order = list(slots)
+    if version.shuffle_questions:
+        order = shuffled(attempt.seed)(order)
+    return [
+        _item(attempt, slots[key], position) for position, key in enumerate(order, 1)
+    ]
+
+
+def _item(attempt: Attempt, slot: PinnedSlot, position: int) -> AttemptItem:
+    return AttemptItem(
+        attempt=attempt,
+        position=position,
+        question_version_id=slot.question_version_id,
+        points=slot.points,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer as a page sent it.
+
+    :param raw: the fields of the question's form
+    :param client: names the page or device
+    :param sequence: counts the answers of this client
+    :param was: fingerprint of the answer the page was shown with; ``None``
+        when the learner has touched it since
+    """
+
+    raw: Mapping[str, Sequence[str]]
+    client: str
+    sequence: int
+    was: str | None = None
+
+
+@transaction.atomic
+def save(*, item: AttemptItem, answer: Answer, at: datetime) -> Response | None:
+    """Write ``answer`` into the journal; sending it again changes nothing.
+
+    A page that was not touched says nothing: a tab left open must not undo
+    what another one answered, and a blank never covers an answer unless the
+    learner cleared it. An answer that differs under a known sequence is a new
+    one, of a page that lost count.
+
+    :returns: the entry, or ``None`` when there was nothing to write
+    :raises AttemptRefused: ``submitted``, ``time_over``, ``bad_sequence`` or
+        ``invalid_answer``
+    """
+    attempt = Attempt.objects.select_for_update().get(pk=item.attempt_id)
+    _check_takes_answers(attempt, at)
+    response = _read(item, answer)
+    if answer.was is not None and answer.was == fingerprint(response):
+        return None
+    known = dict(
+        item.responses.filter(client=answer.client).values_list("sequence", "answer")
+    )
+    if known.get(answer.sequence) == response:
+        return None
+    return Response.objects.create(
+        item=item,
+        client=answer.client,
+        sequence=(max(known) + 1 if answer.sequence in known else answer.sequence),
+        answer=response,
+        received_at=at,
+    )
+
+
+def _check_takes_answers(attempt: Attempt, at: datetime) -> None:
+    if not attempt.is_open:
+        raise refuse("submitted")
+    if not attempt.takes_answers(at):
+        raise refuse("time_over")
+
+
+def _read(item: AttemptItem, answer: Answer) -> dict[str, list[str]]:
+    if not 0 < answer.sequence < MAX_SEQUENCE or not answer.client:
+        raise refuse("bad_sequence")
+    try:
+        return item.content.read(answer.raw)
+    except InvalidResponse as error:
+        raise refuse("invalid_answer") from error
+
+
+@transaction.atomic
+def submit(*, attempt: Attempt, actor: User | None, at: datetime) -> Attempt:
+    """End the attempt, mark it and ask the course anew; twice changes nothing.
+
+    Everything happens in one transaction. When the time is over, what was
+    saved until then is marked.
+    """
+    Enrolment.objects.select_for_update().get(pk=attempt.enrolment_id)
+    attempt = Attempt.objects.select_for_update().get(pk=attempt.pk)
+    if attempt.is_open:
+        _end(attempt, actor=actor, at=at)
+    return attempt
+
+
+def close_overdue(*, at: datetime) -> int:
+    """End every attempt whose time and grace are over; return how many."""
+    overdue = list(Attempt.objects.overdue(at))
+    for attempt in overdue:
+        submit(attempt=attempt, actor=None, at=at)
+    return len(overdue)
+
+
+def _end(attempt: Attempt, *, actor: User | None, at: datetime) -> None:
+    in_time = attempt.takes_answers(at)
+    attempt.ended_at = at if in_time else attempt.due_at
+    attempt.save(update_fields=["ended_at"])
+    Submission.objects.create(
+        attempt=attempt,
+        ended_by=EndedBy.LEARNER if in_time else EndedBy.DEADLINE,
+        ended_at=attempt.ended_at,
+        recorded_at=at,
+    )
+    mark_by_machine(attempt=attempt, at=at)
+    scores.rebuild([attempt])
+    log(instance=attempt, action="assessments.submit", user=actor)
+    reconsider(enrolment=attempt.enrolment, at=at)

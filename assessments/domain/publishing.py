@@ -1,0 +1,157 @@
+"""From drafts to versions: what is published is frozen and never changes."""
+
+import hashlib
+import json
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
+
+from assessments.models import (
+    PinnedSlot,
+    Question,
+    QuestionVersion,
+    Quiz,
+    QuizSlot,
+    QuizVersion,
+)
+from assessments.questions.definition import Definition
+from assessments.questions.errors import InvalidDefinition
+from people.models import User
+
+CENT: Final = Decimal("0.01")
+
+
+class PublishingRefused(ValidationError):
+    """This cannot be published as it is; ``code`` says why."""
+
+
+DEFINITION_REFUSALS = {
+    "no_stem": _("The question itself is missing."),
+    "few_options": _("The question needs two options or more."),
+    "empty_option": _("An option has no text."),
+    "one_key": _("Mark exactly one option as right."),
+    "no_key": _("Mark at least one option as right."),
+    "malformed": _("The question is incomplete."),
+}
+
+
+def refusal_of(error: InvalidDefinition) -> PublishingRefused:
+    """Say to the author what is wrong with a definition."""
+    message = DEFINITION_REFUSALS.get(error.code, DEFINITION_REFUSALS["malformed"])
+    return PublishingRefused(message, code=error.code)
+
+
+@transaction.atomic
+def publish_question(
+    *, question: Question, actor: User | None, at: datetime
+) -> QuestionVersion:
+    """Freeze ``question`` as it stands; the same contents give the same version.
+
+    :raises PublishingRefused: with the code of what is missing
+    """
+    Question.objects.non_polymorphic().select_for_update().get(pk=question.pk)
+    definition = check_question(question)
+    content = {"type": definition.type, "definition": definition.to_data()}
+    last, digest = question.current_version, sha256_of(content)
+    if last and last.sha256 == digest:
+        return last
+    version = QuestionVersion.objects.create(
+        question=question,
+        number=last.number + 1 if last else 1,
+        sha256=digest,
+        published_at=at,
+        published_by=actor,
+        **content,
+    )
+    log(instance=question, action="assessments.publish_question", user=actor)
+    return version
+
+
+def check_question(question: Question) -> Definition:
+    """Return what would be frozen.
+
+    :raises PublishingRefused: with the code of what is missing
+    """
+    try:
+        return question.to_definition()
+    except InvalidDefinition as error:
+        raise refusal_of(error) from error
+
+
+@transaction.atomic
+def publish_quiz(*, quiz: Quiz, actor: User | None, at: datetime) -> QuizVersion:
+    """Freeze the rules and slots of ``quiz`` with its questions' last versions.
+
+    The same contents give the same version, so publishing once more, or
+    publishing the page of the other language, changes nothing.
+
+    :raises PublishingRefused: ``no_slots``, ``no_points`` or
+        ``question_not_published``
+    """
+    quiz = Quiz.objects.select_for_update().get(pk=quiz.pk)
+    rules = {name: getattr(quiz, name) for name in Quiz.rule_names()}
+    slots = check_quiz(quiz)
+    last, digest = quiz.current_version, sha256_of({"rules": rules, "slots": slots})
+    if last and last.sha256 == digest:
+        return last
+    version = QuizVersion.objects.create(
+        quiz=quiz,
+        number=last.number + 1 if last else 1,
+        sha256=digest,
+        published_at=at,
+        published_by=actor,
+        **rules,
+    )
+    PinnedSlot.objects.bulk_create(
+        PinnedSlot(quiz_version=version, **slot) for slot in slots
+    )
+    log(instance=quiz, action="assessments.publish_quiz", user=actor)
+    return version
+
+
+def sha256_of(content: Any) -> str:
+    """Return the hash of ``content``, whatever the order of its keys."""
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def check_quiz(quiz: Quiz) -> list[dict[str, Any]]:
+    """Return the slots that would be frozen, with their questions' last versions.
+
+    :raises PublishingRefused: ``no_slots``, ``no_points`` or
+        ``question_not_published``
+    """
+    slots: list[QuizSlot] = list(quiz.slots.all())
+    if not slots:
+        raise PublishingRefused(_("The quiz has no questions."), code="no_slots")
+    if not any(slot.points for slot in slots):
+        raise PublishingRefused(_("The quiz has no points to earn."), code="no_points")
+    versions = _last_versions([slot.question_id for slot in slots])
+    for slot in slots:
+        if slot.question_id not in versions:
+            raise PublishingRefused(
+                _("The question “%(question)s” is not published."),
+                code="question_not_published",
+                params={"question": slot.question.title},
+            )
+    return [
+        {
+            "position": position,
+            "question_version_id": versions[slot.question_id],
+            # Two decimals always: "1" and "1.00" must give the same hash.
+            "points": slot.points.quantize(CENT),
+        }
+        for position, slot in enumerate(slots, start=1)
+    ]
+
+
+def _last_versions(question_ids: list[int]) -> dict[int, int]:
+    rows = QuestionVersion.objects.filter(
+        question__in=question_ids, question__live=True
+    )
+    return dict(rows.order_by("number").values_list("question_id", "pk"))

@@ -1,0 +1,333 @@
+"""What the pages of a quiz read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from django.db.models import Count, Sum
+
+from assessments.domain import feedback, scores
+from assessments.domain.attempts import REFUSALS, is_passed, refusal_of_start
+from assessments.domain.journal import Standing, fingerprint, standing_answers
+from assessments.domain.seats import Seat, seat_of, seat_of_enrolment
+from assessments.models import Attempt, AttemptItem, AttemptScore, Quiz, QuizVersion
+from assessments.questions.definition import Face
+from assessments.questions.display import (
+    ANSWERING,
+    Arrange,
+    DisplayOptions,
+    as_written,
+    shuffled,
+)
+from assessments.questions.outcome import FULL, Verdict, verdict
+from people.i18n import LocalisedText, localise
+from people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class QuizState:
+    """How a quiz stands for one person: its rules, the attempts, what is possible.
+
+    ``refusal`` is the code of why no attempt can begin; empty when one can or
+    when one is open. ``attempts`` are in their order, loaded with scores.
+    """
+
+    quiz: Quiz
+    version: QuizVersion | None
+    seat: Seat | None
+    attempts: Sequence[Attempt]
+    questions: int
+    points: Decimal
+    refusal: str
+
+    @property
+    def going_on(self) -> Attempt | None:
+        """The open attempt."""
+        return next((a for a in self.attempts if a.is_open), None)
+
+    @property
+    def can_start(self) -> bool:
+        """Whether a new attempt can begin."""
+        return not self.refusal and self.going_on is None
+
+    @property
+    def sentence(self) -> str:
+        """Why no attempt can begin, in the reader's language."""
+        return str(REFUSALS[self.refusal]) if self.refusal else ""
+
+    @property
+    def attempts_left(self) -> int | None:
+        """How many attempts may still begin; ``None``: any number."""
+        if self.version is None or self.version.attempts_allowed is None:
+            return None
+        return max(self.version.attempts_allowed - len(self.attempts), 0)
+
+    @property
+    def best(self) -> AttemptScore | None:
+        """The score that counts."""
+        ended = [a.score for a in self.attempts if hasattr(a, "score")]
+        return max(ended, key=lambda s: (s.passed, s.percent), default=None)
+
+    @property
+    def is_passed(self) -> bool:
+        """Whether the test is passed."""
+        return any(is_passed(attempt) for attempt in self.attempts)
+
+
+def quiz_state(quiz: Quiz, person: Person | None, at: datetime) -> QuizState:
+    """Return how ``quiz`` stands for ``person``, in five queries at most.
+
+    Without a person, or one without a seat, it shows the rules published last.
+    """
+    seat = seat_of(quiz=quiz, person=person) if person else None
+    version = seat.version if seat else quiz.current_version
+    attempts = _attempts(quiz, seat) if seat else []
+    ended = [attempt for attempt in attempts if not attempt.is_open]
+    going_on = len(ended) < len(attempts)
+    count, points = _size(version)
+    return QuizState(
+        quiz=quiz,
+        version=version,
+        seat=seat,
+        attempts=attempts,
+        questions=count,
+        points=points,
+        refusal="" if going_on else refusal_of_start(seat, ended, at),
+    )
+
+
+def _attempts(quiz: Quiz, seat: Seat) -> list[Attempt]:
+    own = quiz.attempts.filter(enrolment=seat.enrolment)
+    return list(own.select_related("score").order_by("number"))
+
+
+def _size(version: QuizVersion | None) -> tuple[int, Decimal]:
+    if version is None:
+        return 0, Decimal(0)
+    size = version.slots.aggregate(count=Count("pk"), points=Sum("points"))
+    return size["count"], size["points"] or Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A question in the navigator of an attempt."""
+
+    position: int
+    is_answered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPage:
+    """One question of a running attempt, without anything that gives its key away."""
+
+    attempt: Attempt
+    item: AttemptItem
+    face: Face
+    cells: Sequence[Cell]
+    saved_at: datetime | None
+    was: str
+
+    @property
+    def answered(self) -> int:
+        """How many questions have an answer."""
+        return sum(cell.is_answered for cell in self.cells)
+
+    @property
+    def is_first(self) -> bool:
+        """Whether nothing comes before."""
+        return self.item.position == 1
+
+    @property
+    def is_last(self) -> bool:
+        """Whether nothing comes after."""
+        return self.item.position == len(self.cells)
+
+
+def question_page(item: AttemptItem) -> QuestionPage:
+    """Return what the page of ``item`` shows, in two queries.
+
+    ``item`` must have been loaded with its attempt, that one's version, and
+    its question's version.
+    """
+    attempt = item.attempt
+    cells, answers = _cells(attempt)
+    standing = answers.get(item.pk)
+    response = standing.answer if standing else {}
+    return QuestionPage(
+        attempt=attempt,
+        item=item,
+        face=item.content.face(
+            response=response, display=ANSWERING, arrange=arrange_of(item)
+        ),
+        cells=cells,
+        saved_at=standing.received_at if standing else None,
+        was=fingerprint(response),
+    )
+
+
+def overview(attempt: Attempt) -> list[Cell]:
+    """Return which questions of ``attempt`` have an answer, in two queries."""
+    return _cells(attempt)[0]
+
+
+def _cells(attempt: Attempt) -> tuple[list[Cell], dict[int, Standing]]:
+    pairs = list(attempt.items.order_by("position").values_list("position", "pk"))
+    answers = standing_answers([pk for _position, pk in pairs])
+    cells = [
+        Cell(position, pk in answers and bool(answers[pk].answer))
+        for position, pk in pairs
+    ]
+    return cells, answers
+
+
+def arrange_of(item: AttemptItem) -> Arrange:
+    """Return the order of options in this attempt, the same at every look."""
+    if not item.attempt.quiz_version.shuffle_options:
+        return as_written
+    return shuffled(f"{item.attempt.seed}/{item.position}")
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A question of an ended attempt, as far as it may be shown."""
+
+    position: int
+    face: Face
+    earned: Decimal | None
+    points: Decimal
+    verdict: Verdict | None
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the answer is right, as far as that may be told."""
+        return self.verdict is Verdict.RIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What was earned in one category of questions."""
+
+    title: LocalisedText
+    full: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """An ended attempt, as far as its quiz lets it be seen now."""
+
+    attempt: Attempt
+    state: QuizState
+    display: DisplayOptions
+    score: AttemptScore
+    reviewed: Sequence[Reviewed]
+    topics: Sequence[Topic]
+
+    @property
+    def mistakes(self) -> int:
+        """How many questions are not fully right."""
+        return sum(not row.is_full for row in self.reviewed)
+
+
+def result_of(attempt: Attempt, at: datetime) -> Result:
+    """Return the result of an ended ``attempt`` in a constant number of queries.
+
+    ``attempt`` must have been loaded with quiz, version and enrolment. What
+    the policy hides is not in the result at all.
+    """
+    state = _state_of(attempt, at)
+    assert state.seat is not None  # noqa: S101 - made from the attempt's enrolment
+    phase = feedback.phase_of(state.seat, state.attempts, at)
+    display = feedback.display(attempt.quiz_version, attempt, phase)
+    items = _items_for_review(attempt)
+    marks = scores.last_marks([item.pk for item in items])
+    return Result(
+        attempt=attempt,
+        state=state,
+        display=display,
+        score=attempt.score,
+        reviewed=_reviewed(items, marks, display),
+        topics=_topics(items, marks) if display.show_marks else [],
+    )
+
+
+def _state_of(attempt: Attempt, at: datetime) -> QuizState:
+    """Return how the quiz stands for the owner of ``attempt``."""
+    seat = seat_of_enrolment(quiz=attempt.quiz, enrolment=attempt.enrolment)
+    attempts = _attempts(attempt.quiz, seat)
+    ended = [other for other in attempts if not other.is_open]
+    going_on = len(ended) < len(attempts)
+    return QuizState(
+        quiz=attempt.quiz,
+        version=seat.version,
+        seat=seat,
+        attempts=attempts,
+        questions=0,
+        points=Decimal(0),
+        refusal="" if going_on else refusal_of_start(seat, ended, at),
+    )
+
+
+def _items_for_review(attempt: Attempt) -> list[AttemptItem]:
+    items = list(attempt.items.select_related("question_version").order_by("position"))
+    for item in items:
+        item.attempt = attempt
+    return items
+
+
+def _reviewed(
+    items: Sequence[AttemptItem], marks: dict[int, Fraction], display: DisplayOptions
+) -> list[Reviewed]:
+    if not display.shows_anything:
+        return []
+    answers = standing_answers([item.pk for item in items])
+    return [
+        _review(item, answers.get(item.pk), marks.get(item.pk), display)
+        for item in items
+    ]
+
+
+def _review(
+    item: AttemptItem,
+    standing: Standing | None,
+    mark: Fraction | None,
+    display: DisplayOptions,
+) -> Reviewed:
+    face = item.content.face(
+        response=standing.answer if standing else {},
+        display=display,
+        arrange=arrange_of(item),
+    )
+    tells = display.show_marks or display.show_correctness
+    earned = None if mark is None else scores.rounded_down(mark * Fraction(item.points))
+    return Reviewed(
+        position=item.position,
+        face=face,
+        earned=earned if display.show_marks else None,
+        points=item.points,
+        verdict=verdict(mark) if tells and mark is not None else None,
+    )
+
+
+def _topics(items: Sequence[AttemptItem], marks: dict[int, Fraction]) -> list[Topic]:
+    """Count the questions fully right by category, in the order of the quiz."""
+    titles = _category_titles(items)
+    counts: dict[tuple[str, str], list[bool]] = {}
+    for item in items:
+        title = titles[item.question_version_id]
+        counts.setdefault(title, []).append(marks.get(item.pk) == FULL)
+    return [
+        Topic(localise({"ru": ru, "en": en}), sum(full), len(full))
+        for (ru, en), full in counts.items()
+    ]
+
+
+def _category_titles(items: Sequence[AttemptItem]) -> dict[int, tuple[str, str]]:
+    rows = AttemptItem.objects.filter(pk__in=[item.pk for item in items]).values_list(
+        "question_version_id",
+        "question_version__question__category__title_ru",
+        "question_version__question__category__title_en",
+    )
+    return {version: (ru, en) for version, ru, en in rows}

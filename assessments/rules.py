@@ -1,0 +1,31 @@
+"""Who may: the rows of the bank an account works with."""
+
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+
+from assessments.models import Category, Question, Quiz
+from courses.rules import courses_for_trainer, programmes_for
+from people.rules import is_staff_member
+
+if TYPE_CHECKING:
+    from people.rules import Visitor
+
+
+def categories_for(user: "Visitor") -> QuerySet[Category]:
+    """Return the categories of the user's programmes; all of them for staff."""
+    if is_staff_member(user):
+        return Category.objects.all()
+    return Category.objects.filter(programme__in=programmes_for(user))
+
+
+def questions_for(user: "Visitor") -> QuerySet[Question]:
+    """Return the questions of the user's programmes; all of them for staff."""
+    if is_staff_member(user):
+        return Question.objects.all()
+    return Question.objects.in_programmes(programmes_for(user))
+
+
+def quizzes_for(user: "Visitor") -> QuerySet[Quiz]:
+    """Return the quizzes of the user's programmes; all of them for staff."""
+    return Quiz.objects.filter(course__in=courses_for_trainer(user))

@@ -1,0 +1,81 @@
+"""``{% load questions %}``: texts and numbers of questions in templates."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from django import template
+from django.utils.formats import number_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from assessments.questions.texts import Text
+from papers.templatetags.typography import nbsp
+from people.i18n import LocalisedText, active_language
+from people.templatetags.localised import marked
+
+register = template.Library()
+
+
+@register.filter
+def said(text: Text) -> SafeString:
+    """Print a text in the reader's language, a fallback marked with its own."""
+    return marked(_best(text))
+
+
+@register.filter
+def paragraphs(text: Text) -> SafeString:
+    """Print a text of several paragraphs, separated by empty lines."""
+    best = _best(text)
+    parts = [part for part in str(best).replace("\r\n", "\n").split("\n\n") if part]
+    lang = "" if best.lang == active_language() else best.lang
+    opening = format_html('<p lang="{}">', lang) if lang else format_html("<p>")
+    return format_html_join("\n", "{}{}</p>", ((opening, part) for part in parts))
+
+
+@register.filter
+def points(value: Decimal | None) -> str:
+    """Print points without needless zeros: 1, 1,33, 0,5."""
+    if value is None:
+        return ""
+    rounded = value.quantize(Decimal("0.01"))
+    return number_format(rounded.normalize() + 0, use_l10n=True)
+
+
+@register.filter
+def question_template(kind: str, face: str = "") -> str:
+    """Name the template of a question type, or of another ``face`` of it."""
+    suffix = f"_{face}" if face else ""
+    return f"assessments/questions/{kind}{suffix}.html"
+
+
+def _best(text: Text) -> LocalisedText:
+    best, lang = text.best(active_language())
+    return LocalisedText(nbsp(best, lang), lang)
+
+
+@register.filter
+def clock(left: timedelta | None) -> str:
+    """Print time left as a clock does: 23:40, or 1:05:00."""
+    if left is None:
+        return ""
+    hours, rest = divmod(int(left.total_seconds()), 3600)
+    minutes, seconds = divmod(rest, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+@register.filter
+def whole_minutes(left: timedelta | None) -> int:
+    """Return how many whole minutes are left, for a reader of the screen."""
+    return int(left.total_seconds()) // 60 if left else 0
+
+
+@register.filter
+def seconds(left: timedelta | None) -> int:
+    """Return how many seconds are left, for the script that counts them."""
+    return int(left.total_seconds()) if left else 0
+
+
+@register.filter
+def whole_percent(value: Decimal) -> int:
+    """Print per cent without decimals, never more than it is."""
+    return int(value)

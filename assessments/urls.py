@@ -1,0 +1,18 @@
+"""Addresses of the room."""
+
+from django.urls import path
+
+from assessments import views
+
+urlpatterns = [
+    path("q/<str:code>/", views.QuizView.as_view(), name="quiz"),
+    path("q/<str:code>/start/", views.StartView.as_view(), name="quiz_start"),
+    path(
+        "attempts/<str:code>/<int:position>/",
+        views.AttemptView.as_view(),
+        name="quiz_attempt",
+    ),
+    path("attempts/<str:code>/finish/", views.FinishView.as_view(), name="quiz_finish"),
+    path("attempts/<str:code>/submit/", views.SubmitView.as_view(), name="quiz_submit"),
+    path("attempts/<str:code>/result/", views.ResultView.as_view(), name="quiz_result"),
+]

@@ -1,0 +1,251 @@
+"""A learner's pages: the quiz, a question, the end, the result."""
+
+from typing import Any
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views import View
+from django.views.decorators.cache import never_cache
+
+from assessments.domain.attempts import AttemptRefused, refuse, save, start, submit
+from assessments.domain.queries import (
+    overview,
+    question_page,
+    quiz_state,
+    result_of,
+)
+from assessments.forms import AnswerForm
+from assessments.models import Attempt, AttemptItem, Quiz
+from courses.domain.completion import findings_for
+from people.codes import new_code
+from people.models import Person, User
+
+CONFLICT = 409
+UNPROCESSABLE = 422
+
+
+def person_of(user: Any) -> Person | None:
+    """Return the person behind an account; staff accounts may have none."""
+    return getattr(user, "person", None) if user.is_authenticated else None
+
+
+class QuizView(View):
+    """The stable address of a quiz: its rules and how it stands for the reader."""
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        """Show the quiz to anybody; starting asks to sign in."""
+        return self.show(request, self.quiz(code))
+
+    def quiz(self, code: str) -> Quiz:
+        """Find a quiz that has been published."""
+        published = Quiz.objects.filter(versions__isnull=False).distinct()
+        return get_object_or_404(published.select_related("course"), code=code)
+
+    def show(
+        self, request: HttpRequest, quiz: Quiz, refusal: AttemptRefused | None = None
+    ) -> HttpResponse:
+        """Show the page, with the reason why nothing could be started."""
+        person = person_of(request.user)
+        context = {
+            "quiz": quiz,
+            "state": quiz_state(quiz, person, timezone.now()),
+            "zone": person.zone if person else None,
+            "refusal": refusal,
+        }
+        status = CONFLICT if refusal else None
+        return render(request, "assessments/quiz.html", context, status=status)
+
+
+@method_decorator(never_cache, name="dispatch")
+class StartView(LoginRequiredMixin, QuizView):
+    """Begin an attempt, or go on with the open one."""
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        """Lead whoever signed in on the way back to the quiz."""
+        return redirect("quiz", code=code)
+
+    def post(self, request: HttpRequest, code: str) -> HttpResponse:
+        """Begin, or say why not."""
+        quiz, person = self.quiz(code), person_of(request.user)
+        try:
+            if person is None:
+                raise refuse("not_enrolled")
+            attempt = start(
+                quiz=quiz, person=person, actor=request.user, at=timezone.now()
+            )
+        except AttemptRefused as refusal:
+            return self.show(request, quiz, refusal)
+        return redirect(attempt)
+
+
+@method_decorator(never_cache, name="dispatch")
+class OfAttempt(LoginRequiredMixin, View):
+    """A page of one's own attempt; anybody else's does not exist."""
+
+    def attempt(self) -> Attempt:
+        """Find the attempt through its owner."""
+        own = Attempt.objects.for_account(self.user).select_related(
+            "quiz__course",
+            "quiz_version",
+            "score",
+            "enrolment__person__region",
+            "enrolment__run__outline",
+        )
+        return get_object_or_404(own, code=self.kwargs["code"])
+
+    @property
+    def user(self) -> User:
+        """The signed-in learner."""
+        return self.request.user  # type: ignore[return-value]
+
+    def refused(self, attempt: Attempt, refusal: AttemptRefused) -> HttpResponse:
+        """Show why nothing can be answered any more, and the way to the result."""
+        context = {"attempt": attempt, "refusal": refusal}
+        return render(
+            self.request, "assessments/refused.html", context, status=CONFLICT
+        )
+
+
+class AttemptView(OfAttempt):
+    """One question of a running attempt."""
+
+    def get(self, request: HttpRequest, code: str, position: int) -> HttpResponse:
+        """Show the question; what is over leads on."""
+        item = self.item()
+        if not item.attempt.is_open:
+            return redirect(item.attempt)
+        if not item.attempt.takes_answers(timezone.now()):
+            return self.refused(item.attempt, refuse("time_over"))
+        return self.show(item)
+
+    def post(self, request: HttpRequest, code: str, position: int) -> HttpResponse:
+        """Save the answer and go where the pressed button says."""
+        item, form = self.item(), AnswerForm(request.POST)
+        try:
+            if not form.is_valid():
+                raise refuse("bad_sequence")
+            save(item=item, answer=form.answer(request.POST), at=timezone.now())
+        except AttemptRefused as refusal:
+            return self.not_saved(item, refusal)
+        if request.headers.get("X-Part"):
+            return self.part(item, {"saved_at": timezone.now()})
+        return redirect(self.next_address(item, form.cleaned_data["go"]))
+
+    def item(self) -> AttemptItem:
+        """Find the question through the owner of its attempt."""
+        own = Attempt.objects.for_account(self.user)
+        items = AttemptItem.objects.filter(attempt__in=own).select_related(
+            "attempt__quiz_version",
+            "attempt__enrolment__person__region",
+            "question_version",
+        )
+        return get_object_or_404(
+            items,
+            attempt__code=self.kwargs["code"],
+            position=self.kwargs["position"],
+        )
+
+    def show(
+        self,
+        item: AttemptItem,
+        refusal: AttemptRefused | None = None,
+        status: int | None = None,
+    ) -> HttpResponse:
+        """Show the question with the answer that stands."""
+        at = timezone.now()
+        context = {
+            "page": question_page(item),
+            "time_left": item.attempt.time_left(at),
+            "zone": item.attempt.enrolment.person.zone,
+            "client": f"page-{new_code(16)}",
+            "refusal": refusal,
+        }
+        return render(self.request, "assessments/attempt.html", context, status=status)
+
+    def not_saved(self, item: AttemptItem, refusal: AttemptRefused) -> HttpResponse:
+        """Say that the answer does not count, and why."""
+        if self.request.headers.get("X-Part"):
+            return self.part(item, {"refusal": refusal}, status=CONFLICT)
+        if refusal.code == "time_over":
+            submit(attempt=item.attempt, actor=self.user, at=timezone.now())
+        if refusal.code in {"time_over", "submitted"}:
+            return self.refused(item.attempt, refusal)
+        return self.show(item, refusal, status=UNPROCESSABLE)
+
+    def part(
+        self, item: AttemptItem, context: dict[str, Any], status: int = 200
+    ) -> HttpResponse:
+        """Answer a script with the state of saving alone."""
+        context["zone"] = item.attempt.enrolment.person.zone
+        # Without the request: no menu is needed, and none is asked for.
+        return render(None, "assessments/_save.html", context, status=status)  # type: ignore[arg-type]
+
+    def next_address(self, item: AttemptItem, go: str) -> str:
+        """Return the address of the question asked for, or of the end."""
+        count = item.attempt.items.count()
+        wanted = {"next": item.position + 1, "prev": item.position - 1}.get(go)
+        if wanted is None:
+            wanted = int(go) if go.isdecimal() else item.position
+        if go == "finish" or wanted > count:
+            return reverse("quiz_finish", args=[item.attempt.code])
+        return reverse("quiz_attempt", args=[item.attempt.code, max(wanted, 1)])
+
+
+class FinishView(OfAttempt):
+    """What is answered and what is not, before submitting."""
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        """Show the overview of a running attempt."""
+        attempt = self.attempt()
+        if not attempt.is_open:
+            return redirect(attempt)
+        if not attempt.takes_answers(timezone.now()):
+            return self.refused(attempt, refuse("time_over"))
+        cells = overview(attempt)
+        context = {
+            "attempt": attempt,
+            "cells": cells,
+            "blank": [cell for cell in cells if not cell.is_answered],
+            "time_left": attempt.time_left(timezone.now()),
+            "zone": attempt.enrolment.person.zone,
+        }
+        return render(request, "assessments/finish.html", context)
+
+
+class SubmitView(OfAttempt):
+    """The end of an attempt."""
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        """Lead whoever signed in on the way back to the overview."""
+        return redirect("quiz_finish", code=code)
+
+    def post(self, request: HttpRequest, code: str) -> HttpResponse:
+        """Submit; pressing twice gives the same result."""
+        attempt = submit(attempt=self.attempt(), actor=self.user, at=timezone.now())
+        return redirect("quiz_result", code=attempt.code)
+
+
+class ResultView(OfAttempt):
+    """What an attempt came to, as far as its quiz shows it now."""
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        """Show the result of an ended attempt."""
+        attempt, at = self.attempt(), timezone.now()
+        if attempt.is_open:
+            return redirect(attempt)
+        result = result_of(attempt, at)
+        only_mistakes = request.GET.get("show") == "mistakes"
+        context = {
+            "result": result,
+            "only_mistakes": only_mistakes,
+            "reviewed": [
+                row for row in result.reviewed if not (only_mistakes and row.is_full)
+            ],
+            "assessed": findings_for([attempt.enrolment], at)[attempt.enrolment_id],
+            "zone": attempt.enrolment.person.zone,
+        }
+        return render(request, "assessments/result.html", context)
