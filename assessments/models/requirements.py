@@ -63,6 +63,10 @@ class TestPassedRequirement(Requirement):
         """Say which test has to be passed."""
         return gettext("Pass the test “%(title)s”") % {"title": self.quiz.title}
 
+    def address(self) -> str:
+        """Return the quiz's stable address."""
+        return self.quiz.get_absolute_url()
+
     def pins(self) -> dict[str, Any]:
         """Hold on to the version published last."""
         return {"quiz_version": self.quiz.current_version}
