@@ -27,7 +27,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     *([pictures] if settings.DEBUG or settings.SERVE_MEDIA else []),
     *i18n_patterns(
-        path("accounts/", include("allauth.urls")),
+        path("", include("people.urls")),
         path("", include("cms.urls")),
         path("", include("attendance.urls")),
         path("", include("assessments.urls")),
@@ -42,4 +42,6 @@ urlpatterns = [
 handler400 = "lms.errors.bad_request"
 handler403 = "lms.errors.permission_denied"
 handler404 = "lms.errors.page_not_found"
+# What allauth answers somebody who tries too often.
+handler429 = "people.views.sign_in.too_many_requests"
 handler500 = "lms.errors.server_error"

@@ -13,7 +13,7 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Install what the database itself must know."""
-        from people import evidence, groups, reference
+        from people import evidence, groups, receivers, reference  # noqa: F401
 
         # Without a sender: the triggers of every room are looked after here.
         post_migrate.connect(evidence.install, dispatch_uid="people.evidence")

@@ -1,7 +1,9 @@
 """The second factor at the door of the admin."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
+from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -10,31 +12,43 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 ADMIN_PREFIX = "/admin/"
+SIGN_OUT = "/admin/logout/"
 
 
 class AdminNeedsSecondFactor:
-    """Below ``/admin/`` a signed-in account must have used a second factor."""
+    """Below ``/admin/`` a signed-in account has, and has used, a second factor."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Lead to the set-up, or back to the sign-in, when the factor is missing."""
-        if self._is_closed_to(request):
-            if is_mfa_enabled(request.user):
-                return redirect(f"{reverse('account_login')}?next={request.path}")
-            return redirect("mfa_activate_totp")
+        """Lead to the set-up, or to the missing step, and back."""
+        if not self._is_guarded(request):
+            return self.get_response(request)
+        if not is_mfa_enabled(request.user):
+            return redirect("mfa_index")
+        if not _was_used(request):
+            return redirect(_step_to(request))
         return self.get_response(request)
 
-    def _is_closed_to(self, request: HttpRequest) -> bool:
+    @staticmethod
+    def _is_guarded(request: HttpRequest) -> bool:
         return (
             settings.ADMIN_SECOND_FACTOR_REQUIRED
-            and request.path.startswith(ADMIN_PREFIX)
+            and request.path_info.startswith(ADMIN_PREFIX)
+            and request.path_info != SIGN_OUT
             and request.user.is_authenticated
-            and not self._was_used(request)
         )
 
-    @staticmethod
-    def _was_used(request: HttpRequest) -> bool:
-        records = get_authentication_records(request, request.user)
-        return any(record.get("method") == "mfa" for record in records)
+
+def _was_used(request: HttpRequest) -> bool:
+    records = get_authentication_records(request, request.user)
+    return any(record.get("method") == "mfa" for record in records)
+
+
+def _step_to(request: HttpRequest) -> str:
+    """Return where the second factor is asked for, and then back here."""
+    methods = get_adapter().get_reauthentication_methods(request.user)
+    urls = [method["url"] for method in methods if method["id"].startswith("mfa")]
+    address = urls[0] if urls else reverse("mfa_index")
+    return f"{address}?{urlencode({'next': request.get_full_path()})}"

@@ -1,12 +1,13 @@
 """What people call a time zone: «по Якутску», not ``Asia/Yakutsk``."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
 MOSCOW = ZoneInfo("Europe/Moscow")
+HOUR = timedelta(hours=1)
 
 # The translations say how a time is read out: «09:30 по Якутску».
 LABELS = {
@@ -59,3 +60,24 @@ def zone_label(zone: ZoneInfo, at: datetime) -> str:
 def keeps_same_time(one: ZoneInfo, other: ZoneInfo, at: datetime) -> bool:
     """Tell whether clocks in both zones show the same at that moment."""
     return at.astimezone(one).utcoffset() == at.astimezone(other).utcoffset()
+
+
+def choices(at: datetime) -> list[tuple[str, str]]:
+    """Return our zones from west to east, each with its distance from Moscow.
+
+    For a form: pairs of the zone's name and «по Якутску, МСК+6, сейчас 16:20».
+    """
+    zones = [ZoneInfo(name) for name in ("Europe/Moscow", *LABELS)]
+    zones.sort(key=lambda zone: (at.astimezone(zone).utcoffset(), zone != MOSCOW))
+    return [(zone.key, _choice(zone, at)) for zone in zones]
+
+
+def _choice(zone: ZoneInfo, at: datetime) -> str:
+    local, moscow = at.astimezone(zone), at.astimezone(MOSCOW)
+    ahead = round((local.replace(tzinfo=None) - moscow.replace(tzinfo=None)) / HOUR)
+    sign = "+" if ahead > 0 else "\N{MINUS SIGN}"
+    return gettext("%(zone)s, MSK%(shift)s, now %(clock)s") % {
+        "zone": zone_label(zone, at),
+        "shift": f"{sign}{abs(ahead)}" if ahead else "",
+        "clock": f"{local:%H:%M}",
+    }

@@ -120,16 +120,15 @@ CACHES = {
         else {
             "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
             "LOCATION": DATA_DIR / "cache",
+            # The default of 300 would forget who has tried too often.
+            "OPTIONS": {"MAX_ENTRIES": 10_000},
         }
     ),
 }
 
 # --- People and sign-in -----------------------------------------------------
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -145,15 +144,53 @@ LOGOUT_REDIRECT_URL = "/"
 
 ACCOUNT_ADAPTER = "people.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "people.forms.RegistrationForm"
+# Without a password one signs in with codes by mail.
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
+ACCOUNT_FORMS = {
+    "login": "people.forms.sign_in.SignInForm",
+    "signup": "people.forms.sign_in.RegisterForm",
+    "request_login_code": "people.forms.sign_in.RequestCodeForm",
+    "confirm_login_code": "people.forms.sign_in.SignInCodeForm",
+    "confirm_email_verification_code": "people.forms.sign_in.EmailCodeForm",
+    "confirm_password_reset_code": "people.forms.sign_in.PasswordResetCodeForm",
+    "reset_password": "people.forms.sign_in.ForgottenPasswordForm",
+    "reset_password_from_key": "people.forms.sign_in.NewPasswordForm",
+    "change_password": "people.forms.sign_in.ChangePasswordForm",
+    "set_password": "people.forms.sign_in.SetPasswordForm",
+    "add_email": "people.forms.sign_in.AddEmailForm",
+    "reauthenticate": "people.forms.sign_in.ReauthenticateForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_MAX_EMAIL_ADDRESSES = 3
+# Per address of the visitor ("ip", wide: a hospital has one) and of the mailbox
+# ("key", narrow: 100 guesses a day at a code of a million).
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "20/m/ip,5/300s/key",
+    "signup": "40/m/ip",
+    "request_login_code": "40/m/ip,3/m/key,10/h/key,20/d/key",
+    "reset_password": "20/m/ip,3/m/key,10/h/key,20/d/key",
+}
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+# How many proxies of ours stand before the application.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(env("LMS_TRUSTED_PROXIES", "0"))
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "НОДГО"

@@ -1,0 +1,1 @@
+"""Shapes of input: fields, signing in, one's own data."""
