@@ -3,7 +3,8 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.core.mail import EmailMessage
+from allauth.core import context as allauth_context
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -30,24 +31,22 @@ class AccountAdapter(DefaultAccountAdapter):
         "unverified_primary_email": _("Confirm your main address first."),
     }
 
-    def render_mail(
-        self,
-        template_prefix: str,
-        email: str | list[str],
-        context: dict[str, Any],
-        headers: dict[str, str] | None = None,
-    ) -> EmailMessage:
-        """Render in the language of the person, or of the page for a stranger."""
-        with translation.override(_language_of(email)):
-            return super().render_mail(template_prefix, email, context, headers)
-
-
-def _language_of(email: str | list[str]) -> str | None:
-    address = email if isinstance(email, str) else email[0]
-    person = (
-        Person.objects.known()
-        .filter(account__email__iexact=address)
-        .only("language")
-        .first()
-    )
-    return person.language if person else translation.get_language()
+    def send_mail(
+        self, template_prefix: str, email: str, context: dict[str, Any]
+    ) -> None:
+        """Write in the language and the time of the person, if we know one."""
+        person = (
+            Person.objects.known()
+            .select_related("region")
+            .filter(account__emailaddress__email__iexact=email)
+            .first()
+        )
+        language = person.language if person else translation.get_language()
+        with translation.override(language):
+            ours = {
+                "zone": person.zone if person else None,
+                "login_url": allauth_context.request.build_absolute_uri(
+                    reverse("account_login")
+                ),
+            }
+            super().send_mail(template_prefix, email, {**context, **ours})

@@ -3,11 +3,13 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class PeopleConfig(AppConfig):
     """Persons and accounts."""
 
+    default = True
     name = "people"
     verbose_name = _("People")
 
@@ -21,3 +23,9 @@ class PeopleConfig(AppConfig):
         post_migrate.connect(
             reference.install, sender=self, dispatch_uid="people.reference"
         )
+
+
+class AccountsConfig(WagtailUsersAppConfig):
+    """Wagtail's accounts with our forms: ours have no user name."""
+
+    user_viewset = "people.viewsets.UserViewSet"

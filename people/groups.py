@@ -12,10 +12,41 @@ STAFF = "Staff"
 ADMINISTRATORS = "Administrators"
 ALL = (TRAINERS, STAFF, ADMINISTRATORS)
 
+_VIEWS = ("view_consent", "view_consentdocument")
+_DAILY_WORK = (
+    "add_person",
+    "change_person",
+    "view_person",
+    "add_organisation",
+    "change_organisation",
+    "view_organisation",
+    "view_region",
+    "view_speciality",
+    *_VIEWS,
+)
+_UPKEEP = (
+    "add_region",
+    "change_region",
+    "delete_region",
+    "add_speciality",
+    "change_speciality",
+    "delete_speciality",
+    "delete_organisation",
+    "add_user",
+    "change_user",
+    "delete_user",
+    "view_user",
+)
+PERMISSIONS = {
+    STAFF: _DAILY_WORK,
+    ADMINISTRATORS: (*_DAILY_WORK, *_UPKEEP),
+}
 
 def install(*, using: str = "default", **_: Any) -> None:
-    """Create the groups after ``migrate`` and let them into the admin."""
+    """Create the groups after ``migrate``, let them into the admin and this room."""
     grant(ALL, app_label="wagtailadmin", codenames=["access_admin"], using=using)
+    for name, codenames in PERMISSIONS.items():
+        grant([name], app_label="people", codenames=codenames, using=using)
 
 
 def grant(

@@ -9,8 +9,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from people.codes import new_code
+from people.domain import matching
 from people.enums import Language
 from people.i18n import LocalisedText
+from people.models.fields import FoldedField
 from people.models.places import Organisation, Region, Speciality
 
 
@@ -20,6 +22,13 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def known(self) -> Self:
         """Leave out persons that were merged into another one."""
         return self.filter(merged_into=None)
+
+    def named_like(self, query: str) -> Self:
+        """Keep persons whose names or e-mail contain every word of ``query``."""
+        found = self
+        for word in matching.words(query):
+            found = found.filter(search_text__contains=word)
+        return found
 
 
 class Person(models.Model):
@@ -87,6 +96,17 @@ class Person(models.Model):
         null=True,
         blank=True,
         related_name="merged",
+    )
+
+    search_text = FoldedField(
+        of=(
+            "family_name",
+            "given_name",
+            "patronymic",
+            "family_name_latin",
+            "given_name_latin",
+            "email",
+        )
     )
 
     objects = PersonQuerySet.as_manager()

@@ -1,0 +1,30 @@
+"""A column that follows others, whichever way a row is written."""
+
+from typing import Any
+
+from django.db import models
+
+from people.domain.matching import fold
+
+
+class FoldedField(models.TextField):
+    """The texts of other fields, folded for search, set whenever a row is saved.
+
+    SQLite compares only Latin letters without regard to capitals, and neither
+    engine takes ё for е; so the folded text is a column of its own.
+    """
+
+    def __init__(self, *, of: tuple[str, ...] = (), **kwargs: Any) -> None:
+        self.of = of
+        super().__init__(**{"editable": False, "default": "", **kwargs})
+
+    def deconstruct(self) -> tuple[str, str, Any, dict[str, Any]]:
+        """Tell migrations which fields are followed."""
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "of": self.of}
+
+    def pre_save(self, instance: models.Model, add: bool) -> str:  # noqa: FBT001 - Django's signature
+        """Return the folded text of the fields followed."""
+        folded = " ".join(fold(getattr(instance, name)) for name in self.of).strip()
+        setattr(instance, self.attname, folded)
+        return folded

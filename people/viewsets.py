@@ -1,0 +1,320 @@
+"""The room in the admin: persons, places, consents."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.users.forms import UserCreationForm, UserEditForm
+from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
+
+from people.forms.fields import NameField
+from people.i18n import active_language
+from people.models import (
+    Consent,
+    ConsentDocument,
+    Organisation,
+    Person,
+    Region,
+    Speciality,
+)
+
+
+class ReadOnlyPolicy(ModelPermissionPolicy):
+    """Whatever somebody's groups say, rows are only looked at."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        """Tell whether ``user`` may view; everything else is refused."""
+        return action == "view" and super().user_has_permission(user, action)
+
+    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
+        """Tell whether one of ``actions`` is viewing, and allowed."""
+        return any(self.user_has_permission(user, action) for action in actions)
+
+
+class PersonForm(WagtailAdminModelForm):
+    """A person as staff write it: names by the same rules as at registration."""
+
+    family_name = NameField(label=_("Family name"))
+    given_name = NameField(label=_("Given name"))
+    patronymic = NameField(label=_("Patronymic"), required=False)
+    family_name_latin = NameField(
+        label=_("Family name in Latin letters"), required=False
+    )
+    given_name_latin = NameField(label=_("Given name in Latin letters"), required=False)
+
+
+class PersonFilterSet(WagtailFilterSet):
+    """Narrow the list down by region and speciality."""
+
+    region = django_filters.ModelChoiceFilter(
+        queryset=lambda _request: Region.objects.order_by(f"name_{active_language()}"),
+        label=_("Region"),
+    )
+    specialities = django_filters.ModelChoiceFilter(
+        queryset=lambda _request: Speciality.objects.all(), label=_("Speciality")
+    )
+    account = django_filters.BooleanFilter(
+        lookup_expr="isnull", exclude=True, label=_("Has an account")
+    )
+
+    class Meta:
+        model = Person
+        fields = ["region", "specialities", "account"]
+
+
+class PersonIndexView(generic.IndexView):
+    """The list; found by any part of the name, ё or е."""
+
+    def get_base_queryset(self) -> QuerySet[Person]:
+        """Leave merged persons out: the kept one is listed."""
+        return Person.objects.known().select_related("region")
+
+    def search_queryset(self, queryset: QuerySet[Person]) -> QuerySet[Person]:
+        """Find by every word typed."""
+        return queryset.named_like(self.search_query) if self.is_searching else queryset
+
+
+class PersonViewSet(ModelViewSet):
+    """Everybody the society knows."""
+
+    model = Person
+    icon = "user"
+    menu_label = _("Persons")
+    index_view_class = PersonIndexView
+    filterset_class = PersonFilterSet
+    search_fields = ["search_text"]
+    copy_view_enabled = False
+    inspect_view_enabled = True
+    inspect_view_fields = [
+        "code",
+        "full_name",
+        "latin_name",
+        "email",
+        "region",
+        "zone",
+        "workplace",
+        "position",
+        "specialities",
+        "language",
+    ]
+    list_display = [
+        "full_name",
+        Column("email", label=_("E-mail"), sort_key="email"),
+        Column("region", label=_("Region"), sort_key="region__name_ru"),
+        Column("workplace", label=_("Place of work"), sort_key="workplace"),
+    ]
+    ordering = ["family_name", "given_name", "patronymic", "pk"]
+    list_export = [
+        "code",
+        "family_name",
+        "given_name",
+        "patronymic",
+        "email",
+        "region",
+        "workplace",
+        "position",
+    ]
+    edit_handler = ObjectList(
+        [
+            MultiFieldPanel(
+                [
+                    FieldPanel("family_name"),
+                    FieldPanel("given_name"),
+                    FieldPanel("patronymic"),
+                    FieldPanel("family_name_latin"),
+                    FieldPanel("given_name_latin"),
+                ],
+                heading=_("Name for documents"),
+            ),
+            MultiFieldPanel(
+                [
+                    FieldPanel("email"),
+                    FieldPanel("region"),
+                    FieldPanel("time_zone"),
+                    FieldPanel("workplace"),
+                    FieldPanel("organisation"),
+                    FieldPanel("position"),
+                    FieldPanel("language"),
+                ],
+                heading=_("Work and letters"),
+            ),
+        ],
+        base_form_class=PersonForm,
+    )
+
+
+class OrganisationIndexView(generic.IndexView):
+    """The list with its regions in one query."""
+
+    def get_base_queryset(self) -> QuerySet[Organisation]:
+        """Fetch the regions too."""
+        return super().get_base_queryset().select_related("region")
+
+
+class OrganisationViewSet(ModelViewSet):
+    """Hospitals, centres, authorities, funds."""
+
+    model = Organisation
+    index_view_class = OrganisationIndexView
+    icon = "site"
+    menu_label = _("Organisations")
+    form_fields = ["key", "name_ru", "name_en", "kind", "region"]
+    list_display = [
+        "name",
+        Column("get_kind_display", label=_("Kind"), sort_key="kind"),
+        Column("region", label=_("Region")),
+    ]
+    list_filter = ["kind"]
+    search_fields = ["name_ru", "name_en"]
+    ordering = ["name_ru", "pk"]
+
+
+class RegionViewSet(ModelViewSet):
+    """Federal subjects, editable."""
+
+    model = Region
+    icon = "globe"
+    menu_label = _("Regions")
+    form_fields = [
+        "code",
+        "name_ru",
+        "name_en",
+        "federal_district_ru",
+        "federal_district_en",
+        "time_zone",
+        "short_ru",
+        "tile_column",
+        "tile_row",
+    ]
+    list_display = [
+        "name",
+        Column("federal_district_ru", label=_("Federal district")),
+        Column("time_zone", label=_("Time zone"), sort_key="time_zone"),
+        Column("code", label=_("Code"), sort_key="code"),
+    ]
+    search_fields = ["name_ru", "name_en", "code"]
+    ordering = ["name_ru", "pk"]
+
+
+class SpecialityViewSet(ModelViewSet):
+    """Medical specialities, editable."""
+
+    model = Speciality
+    icon = "tag"
+    menu_label = _("Specialities")
+    form_fields = ["key", "name_ru", "name_en"]
+    list_display = ["name_ru", "name_en"]
+    search_fields = ["name_ru", "name_en"]
+    ordering = ["name_ru", "pk"]
+
+
+class _ReadOnlyIndexView(generic.IndexView):
+    any_permission_required = ["view"]
+
+
+class ConsentDocumentViewSet(ModelViewSet):
+    """The texts agreed to: to read."""
+
+    model = ConsentDocument
+    icon = "doc-full"
+    menu_label = _("Texts of consents")
+    index_view_class = _ReadOnlyIndexView
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    exclude_form_fields: list[str] = []
+    list_display = [
+        "title",
+        Column("version", label=_("Version"), sort_key="version"),
+        DateColumn("published_at", label=_("Published"), sort_key="published_at"),
+    ]
+    ordering = ["kind", "-version"]
+
+
+class _ConsentIndexView(_ReadOnlyIndexView):
+    """The list with persons and texts in one query."""
+
+    def get_base_queryset(self) -> QuerySet[Consent]:
+        """Fetch what each row shows."""
+        return super().get_base_queryset().select_related("person", "document")
+
+    def search_queryset(self, queryset: QuerySet[Consent]) -> QuerySet[Consent]:
+        """Find by the person's name."""
+        if not self.is_searching:
+            return queryset
+        found = Person.objects.named_like(self.search_query)
+        return queryset.filter(person__in=found)
+
+
+class ConsentViewSet(ModelViewSet):
+    """Who agreed to what and when: to read."""
+
+    model = Consent
+    icon = "check"
+    menu_label = _("Consents")
+    index_view_class = _ConsentIndexView
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    exclude_form_fields: list[str] = []
+    list_display = [
+        "person",
+        Column("document", label=_("Text")),
+        DateColumn("given_at", label=_("Given"), sort_key="given_at"),
+        Column("language", label=_("Language"), sort_key="language"),
+    ]
+    search_fields = ["person__search_text"]
+    ordering = ["-given_at", "-pk"]
+
+
+class PeopleGroup(ModelViewSetGroup):
+    """The room's place in the menu."""
+
+    menu_label = _("People")
+    menu_icon = "group"
+    menu_order = 200
+    items = (
+        PersonViewSet,
+        OrganisationViewSet,
+        RegionViewSet,
+        SpecialityViewSet,
+        ConsentViewSet,
+        ConsentDocumentViewSet,
+    )
+
+
+ACCOUNT_FIELDS = {"email", "is_superuser", "groups"}
+
+
+class AccountCreationForm(UserCreationForm):
+    """A new account: the name stands on the person."""
+
+    first_name = None
+    last_name = None
+
+    class Meta(UserCreationForm.Meta):
+        fields = ACCOUNT_FIELDS
+
+
+class AccountEditForm(UserEditForm):
+    """An account: the name stands on the person."""
+
+    first_name = None
+    last_name = None
+
+    class Meta(UserEditForm.Meta):
+        fields = {*ACCOUNT_FIELDS, "is_active"}
+
+
+class UserViewSet(WagtailUserViewSet):
+    """Accounts in the admin's settings."""
+
+    def get_form_class(self, for_update: bool = False) -> type:  # noqa: FBT001, FBT002 - Wagtail's signature
+        """Return the form without the names that accounts do not have."""
+        return AccountEditForm if for_update else AccountCreationForm
