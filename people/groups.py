@@ -42,6 +42,7 @@ PERMISSIONS = {
     ADMINISTRATORS: (*_DAILY_WORK, *_UPKEEP),
 }
 
+
 def install(*, using: str = "default", **_: Any) -> None:
     """Create the groups after ``migrate``, let them into the admin and this room."""
     grant(ALL, app_label="wagtailadmin", codenames=["access_admin"], using=using)

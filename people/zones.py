@@ -75,9 +75,9 @@ def choices(at: datetime) -> list[tuple[str, str]]:
 def _choice(zone: ZoneInfo, at: datetime) -> str:
     local, moscow = at.astimezone(zone), at.astimezone(MOSCOW)
     ahead = round((local.replace(tzinfo=None) - moscow.replace(tzinfo=None)) / HOUR)
+    values = {"zone": zone_label(zone, at), "clock": f"{local:%H:%M}"}
+    if not ahead:
+        return gettext("%(zone)s, now %(clock)s") % values
     sign = "+" if ahead > 0 else "\N{MINUS SIGN}"
-    return gettext("%(zone)s, MSK%(shift)s, now %(clock)s") % {
-        "zone": zone_label(zone, at),
-        "shift": f"{sign}{abs(ahead)}" if ahead else "",
-        "clock": f"{local:%H:%M}",
-    }
+    shift = f"{sign}{abs(ahead)}"
+    return gettext("%(zone)s, MSK%(shift)s, now %(clock)s") % {**values, "shift": shift}

@@ -21,9 +21,7 @@ class PersonNamesForm(NamesMixin, forms.ModelForm):
         required=False,
         help_text=_("As in your passport: for certificates in English"),
     )
-    given_name_latin = NameField(
-        label=_("Given name in Latin letters"), required=False
-    )
+    given_name_latin = NameField(label=_("Given name in Latin letters"), required=False)
 
     class Meta:
         model = Person

@@ -22,7 +22,10 @@ class _AttemptsMixin:
     ) -> HttpResponseBase:
         """Explain why somebody whose code has expired stands elsewhere."""
         response = super().dispatch(request, *args, **kwargs)
-        if getattr(self, "_process", None) is None and not request.user.is_authenticated:
+        if (
+            getattr(self, "_process", None) is None
+            and not request.user.is_authenticated
+        ):
             messages.info(request, _("The code is no longer valid. Ask for a new one."))
         return response
 
