@@ -3,14 +3,15 @@
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from certificates.domain import wording
 from courses.findings import register_texts
 
 
 def _ends_on(params: dict[str, Any]) -> str:
-    day = date_format(date.fromisoformat(params["end_date"]), "DATE_FORMAT")
+    last = date.fromisoformat(params["end_date"])
+    day = wording.date_range(last, last)
     message = _("The run is not over: its last day is %(day)s.")
     return message % {"day": day}
 

@@ -6,7 +6,7 @@ import django_filters
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -27,7 +27,9 @@ class RegisterFilterSet(WagtailFilterSet):
     """By state, year and kind."""
 
     state = django_filters.ChoiceFilter(label=_("State"), choices=State.choices)
-    issued_at = django_filters.DateFromToRangeFilter(label=_("Issued"))
+    issued_at = django_filters.DateFromToRangeFilter(
+        label=_("Issued"), widget=DateRangePickerWidget
+    )
 
     class Meta:
         model = Certificate

@@ -6,6 +6,7 @@ from datetime import datetime
 from certificates import emails
 from certificates.domain import files, issuing
 from certificates.models import Batch, BatchStep
+from notices.due import ATTEMPTS
 
 
 @dataclass(frozen=True)
@@ -52,11 +53,11 @@ def work_on_step(step: BatchStep, *, at: datetime) -> None:
 def progress_of(batch: Batch) -> Progress:
     """Counts of the batch's steps, in one query."""
     steps = list(batch.steps.values_list("done_at", "refusal", "attempts"))
-    done = [step for step in steps if step[0] is not None]
-    stuck = batch.steps.stuck().count() if len(done) < len(steps) else 0
+    done = [refusal for done_at, refusal, _ in steps if done_at]
+    stuck = [tries for done_at, _, tries in steps if not done_at and tries >= ATTEMPTS]
     return Progress(
         total=len(steps),
         done=len(done),
-        refused=sum(1 for step in done if step[1]),
-        stuck=stuck,
+        refused=sum(1 for refusal in done if refusal),
+        stuck=len(stuck),
     )

@@ -85,6 +85,7 @@ def document_data(snapshot: dict[str, Any]) -> dict[str, Any]:
             "day": {"year": day.year, "month": day.month, "day": day.day},
         },
         "course": _kept(snapshot["course"]),
+        "issued": _kept(snapshot["issued"]),
         "programme": _kept(snapshot["programme"]),
         "facts": [{**fact, **_kept(fact)} for fact in snapshot["facts"]],
         "check_code": grouped(snapshot["check_code"]),

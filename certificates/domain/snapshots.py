@@ -36,6 +36,7 @@ def take_snapshot(
 ) -> dict[str, Any]:
     """Everything that will be printed for ``candidate``."""
     run = candidate.enrolment.run
+    today = at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
     return {
         "schema": SCHEMA,
         "design": design_of(run),
@@ -43,7 +44,8 @@ def take_snapshot(
         "check_code": check_code,
         "link": public_address("verify_link", secret),
         "verify_address": public_address("verify"),
-        "issued_on": at.astimezone(ZoneInfo(settings.TIME_ZONE)).date().isoformat(),
+        "issued_on": today.isoformat(),
+        "issued": wording.in_both(lambda: wording.issued_on(today)),
         "society": {"ru": settings.SITE_NAME_RU, "en": settings.SITE_NAME_EN},
         "labels": _labels(),
         "person": {
@@ -64,7 +66,7 @@ def _labels() -> dict[str, wording.Bilingual]:
         "title": wording.in_both(
             lambda: pgettext("on the document", "Certificate of participation")
         ),
-        "awarded": wording.in_both(lambda: gettext("Awarded to")),
+        "awarded": wording.in_both(lambda: pgettext("on the document", "Awarded to")),
         "verify": wording.in_both(lambda: pgettext("on the document", "Verification")),
         "check_code": wording.in_both(lambda: gettext("Check code")),
         "qr": wording.in_both(lambda: gettext("QR code: page that verifies this")),
@@ -111,7 +113,7 @@ def _date(candidate: Candidate) -> dict[str, Any]:
     run = candidate.enrolment.run
     done_on = candidate.completion.at.astimezone(run.zone).date()
     first, last = run.start_date or done_on, run.end_date or done_on
-    label = wording.in_both(lambda: gettext("Date"))
+    label = wording.in_both(lambda: pgettext("on the document", "Date"))
     text = wording.in_both(lambda: wording.date_range(first, last))
     return {"key": "date", "label": label, **text}
 
@@ -119,7 +121,7 @@ def _date(candidate: Candidate) -> dict[str, Any]:
 def _place(run: CourseRun) -> dict[str, Any] | None:
     if not run.city_ru:
         return None
-    label = wording.in_both(lambda: gettext("Place"))
+    label = wording.in_both(lambda: pgettext("on the document", "Place"))
     return {"key": "place", "label": label, "ru": run.city_ru, "en": run.city_en}
 
 
@@ -127,7 +129,7 @@ def _hours(run: CourseRun) -> dict[str, Any] | None:
     minutes = taught_minutes(run)
     if minutes < wording.ACADEMIC_HOUR_MINUTES:
         return None
-    label = wording.in_both(lambda: gettext("Hours"))
+    label = wording.in_both(lambda: pgettext("on the document", "Hours"))
     text = wording.in_both(lambda: wording.academic_hours(minutes))
     return {"key": "hours", "label": label, **text}
 

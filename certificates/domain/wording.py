@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from django.utils import dateformat, translation
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 # An academic hour (domain.md 1.1).
 ACADEMIC_HOUR_MINUTES = 45
@@ -43,6 +43,11 @@ def academic_hours(minutes: int) -> str:
 def in_programme(title: str) -> str:
     """«Программа «Дальние регионы»»."""
     return gettext("%(title)s programme") % {"title": title}
+
+
+def issued_on(day: date) -> str:
+    """«Выпущен 15 сентября 2026»."""
+    return pgettext("on the document", "Issued %(day)s") % {"day": date_range(day, day)}
 
 
 def _day(day: date, pattern: str) -> str:

@@ -4,9 +4,10 @@ from datetime import date
 from typing import Any
 
 from django import template
-from django.utils.formats import date_format
-from django.utils.safestring import SafeString
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
+from certificates.domain import wording
 from people.i18n import LocalisedText, active_language, localise
 from people.templatetags.localised import marked
 
@@ -21,14 +22,16 @@ def in_language(texts: dict[str, Any]) -> SafeString:
 
 @register.filter
 def holder(snapshot: dict[str, Any]) -> SafeString:
-    """The printed name: in Latin letters for English readers if it is printed so."""
+    """The printed name and, if it is printed so, the name in Latin letters."""
     person = snapshot["person"]
-    if active_language() == "en" and person["latin"]:
-        return marked(LocalisedText(person["latin"], "en"))
-    return marked(LocalisedText(person["name"], "ru"))
+    names = [LocalisedText(person["name"], "ru"), LocalisedText(person["latin"], "en")]
+    if active_language() == "en":
+        names.reverse()
+    return format_html_join(mark_safe("<br>"), "{}", ((marked(n),) for n in names if n))
 
 
 @register.filter
 def issued_day(snapshot: dict[str, Any]) -> str:
-    """The printed date of issue."""
-    return date_format(date.fromisoformat(snapshot["issued_on"]), "DATE_FORMAT")
+    """The printed date of issue in the reader's language."""
+    day = date.fromisoformat(snapshot["issued_on"])
+    return wording.date_range(day, day)

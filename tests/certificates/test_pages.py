@@ -1,0 +1,291 @@
+"""Pages of staff and holders: who sees what, and what it costs."""
+
+import io
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from pypdf import PdfReader
+
+from certificates.domain import files, queries, states
+from certificates.models import Batch, BatchStep, Certificate
+from courses.models import LessonsReadRequirement
+from notices import due
+from tests.factories.certificates import (
+    AFTER_THE_RUN,
+    CandidateFactory,
+    FinishedRunFactory,
+    issued,
+)
+from tests.factories.courses import CourseFactory, EnrolmentFactory
+from tests.factories.people import (
+    PersonFactory,
+    StaffUserFactory,
+    TrainerUserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def staff(client):
+    client.force_login(StaffUserFactory())
+    return client
+
+
+def issue_page(run):
+    return reverse("issue_run", args=[run.code])
+
+
+def holder_of(certificate, client):
+    from tests.factories.people import UserFactory
+
+    person = certificate.person
+    person.account = UserFactory(email="holder@example.org")
+    person.save()
+    client.force_login(person.account)
+    return client
+
+
+# --- Issuing ----------------------------------------------------------------
+def test_the_board_says_how_many_and_who_not_with_the_reason(staff):
+    course = CourseFactory(lessons=2)
+    run = FinishedRunFactory(course=course, outline=course.current_outline)
+    LessonsReadRequirement.objects.create(run=run)
+    CandidateFactory(run=run, person=PersonFactory(family_name="Соколова"))
+    CandidateFactory(run=run, person=PersonFactory(family_name="габышев"))
+    EnrolmentFactory(run=run, person=PersonFactory(family_name="Егоров"))
+
+    page = staff.get(issue_page(run)).content.decode()
+
+    assert "готов 1\u00a0участник" in page
+    assert "готовы 2" in page
+    assert "Имя написано строчными буквами." in page
+    assert "Прочитано" in page
+
+
+def test_issuing_is_one_action_and_the_page_shows_how_far_it_is(staff):
+    run = FinishedRunFactory()
+    CandidateFactory(run=run)
+
+    response = staff.post(issue_page(run))
+    running = staff.get(issue_page(run)).content.decode()
+    due.work_off(BatchStep, now=timezone.now)
+    done = staff.get(issue_page(run)).content.decode()
+
+    assert response.status_code == 302
+    assert '<meta http-equiv="refresh"' in running
+    assert "0\u00a0из\u00a01" in running
+    assert '<meta http-equiv="refresh"' not in done
+    assert Certificate.objects.get().number in done
+
+
+def test_the_progress_comes_alone_for_scripts(staff):
+    run = FinishedRunFactory()
+    CandidateFactory(run=run)
+    staff.post(issue_page(run))
+
+    part = staff.get(issue_page(run), headers={"X-Part": "issue-progress"})
+
+    assert part.content.decode().strip().startswith('<section id="issue-progress"')
+    assert b"<html" not in part.content
+
+
+def test_a_run_that_is_not_over_is_refused_with_the_reason(staff):
+    run = FinishedRunFactory(end_date="2999-01-01")
+    CandidateFactory(run=run)
+
+    page = staff.post(issue_page(run), follow=True).content.decode()
+
+    assert "1 января 2999" in page
+    assert not Batch.objects.exists()
+
+
+@pytest.mark.parametrize("visitor", [TrainerUserFactory, None])
+def test_only_staff_reach_the_issuing(client, visitor):
+    run = FinishedRunFactory()
+    if visitor:
+        client.force_login(visitor())
+
+    for answer in (client.get(issue_page(run)), client.post(issue_page(run))):
+        assert answer.status_code == (404 if visitor else 302)
+    assert not Batch.objects.exists()
+
+
+@pytest.mark.parametrize("many", [1, 12])
+def test_the_board_costs_the_same_for_one_and_for_many(
+    staff, many, django_assert_max_num_queries
+):
+    run = FinishedRunFactory()
+    LessonsReadRequirement.objects.create(run=run)
+    for _ in range(many):
+        CandidateFactory(run=run)
+        issued(run=run)
+    staff.get(issue_page(run))
+
+    with django_assert_max_num_queries(20):
+        staff.get(issue_page(run))
+
+
+# --- The holder -------------------------------------------------------------
+def test_the_holder_sees_the_facts_and_downloads_the_file(client):
+    certificate = issued()
+    holder = holder_of(certificate, client)
+    files.ensure_file(certificate=certificate, at=AFTER_THE_RUN)
+
+    page = holder.get(certificate.get_absolute_url())
+    pdf = holder.get(reverse("certificate_pdf", args=[certificate.code]))
+    picture = holder.get(reverse("certificate_preview", args=[certificate.code]))
+
+    assert certificate.printed_name in page.content.decode()
+    assert "Для сотрудников" not in page.content.decode()
+    assert pdf["Content-Type"] == "application/pdf"
+    text = PdfReader(io.BytesIO(pdf.content)).pages[0].extract_text()
+    assert certificate.number in text
+    assert picture.content.startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(
+    "name", ["certificate", "certificate_pdf", "certificate_preview"]
+)
+def test_anothers_certificate_does_not_exist(client, name):
+    foreign = issued()
+    holder_of(issued(), client)
+    address = reverse(name, args=[foreign.code])
+
+    assert client.get(address).status_code == 404
+    client.logout()
+    assert client.get(address).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "name", ["certificate_revoke", "certificate_replace", "certificate_remake"]
+)
+def test_a_holder_cannot_change_the_own_certificate(client, name):
+    certificate = issued()
+    holder = holder_of(certificate, client)
+
+    answer = holder.post(reverse(name, args=[certificate.code]), {"reason": "x"})
+
+    assert answer.status_code == 404
+    assert certificate.states.count() == 1
+
+
+def test_a_download_needs_few_queries(client, django_assert_max_num_queries):
+    certificate = issued()
+    holder = holder_of(certificate, client)
+    files.ensure_file(certificate=certificate, at=AFTER_THE_RUN)
+
+    with django_assert_max_num_queries(8):
+        holder.get(reverse("certificate_pdf", args=[certificate.code]))
+
+
+def test_my_certificates_are_those_of_merged_persons_too_and_one_query(
+    django_assert_num_queries,
+):
+    mine = issued()
+    old = PersonFactory(merged_into=mine.person, family_name="Прежняя")
+    earlier = Certificate.objects.create(
+        number="1",
+        number_key="1",
+        person=old,
+        run=FinishedRunFactory(),
+        snapshot=mine.snapshot,
+        template_revision="x",
+        issued_at=mine.issued_at,
+    )
+    states.begin(earlier, actor=None, at=mine.issued_at)
+    issued()
+
+    with django_assert_num_queries(1):
+        found = queries.certificates_of(mine.person)
+    assert set(found) == {mine, earlier}
+
+
+# --- Staff ------------------------------------------------------------------
+def test_staff_revoke_with_a_reason(staff):
+    certificate = issued()
+    address = reverse("certificate_revoke", args=[certificate.code])
+
+    empty = staff.post(address, {"reason": " "})
+    staff.post(address, {"reason": "Выдан по ошибке"})
+    page = staff.get(certificate.get_absolute_url()).content.decode()
+
+    assert "aria-invalid" in empty.content.decode()
+    assert "Отозван" in page
+    assert "Выдан по ошибке" in page
+
+
+def test_a_second_revocation_gets_a_sentence(staff):
+    certificate = issued()
+    address = reverse("certificate_revoke", args=[certificate.code])
+    staff.post(address, {"reason": "Выдан по ошибке"})
+
+    page = staff.post(address, {"reason": "Ещё раз"}).content.decode()
+
+    assert "уже отозван или заменён" in page
+
+
+def test_staff_replace_a_misspelt_name_and_the_file_and_mail_follow(staff):
+    from notices.models import OutboxMessage
+
+    certificate = issued()
+    certificate.person.family_name = "Винокурова-Попова"
+    certificate.person.save()
+    address = reverse("certificate_replace", args=[certificate.code])
+
+    shown = staff.get(address).content.decode()
+    page = staff.post(address, {"reason": "Опечатка"}, follow=True).content.decode()
+
+    new = Certificate.objects.get(replaces=certificate)
+    assert "Винокурова-Попова" in shown
+    assert new.number in page
+    assert new.current_file
+    assert certificate.number in OutboxMessage.objects.get().text
+
+
+def test_staff_mend_a_file(staff):
+    certificate = issued()
+
+    staff.post(reverse("certificate_remake", args=[certificate.code]))
+
+    assert files.read(certificate.current_file)
+
+
+# --- The register -----------------------------------------------------------
+def test_the_register_lists_filters_searches_and_exports(staff):
+    valid, revoked = issued(), issued()
+    states.revoke(certificate=revoked, reason="x", actor=None, at=AFTER_THE_RUN)
+
+    def listed(query=""):
+        page = staff.get(f"/admin/certificates/{query}").content.decode()
+        return {c.number for c in (valid, revoked) if c.number in page}
+
+    assert listed() == {valid.number, revoked.number}
+    assert listed("?state=revoked") == {revoked.number}
+    assert listed(f"?q={valid.number}") == {valid.number}
+    export = staff.get("/admin/certificates/?export=csv")
+    text = b"".join(export.streaming_content).decode()
+    assert valid.number in text
+    assert valid.printed_name in text
+
+
+@pytest.mark.parametrize("address", ["new/", "edit/1/", "delete/1/"])
+def test_nothing_is_added_or_changed_in_the_register(staff, address):
+    issued()
+
+    answer = staff.get(f"/admin/certificates/{address}")
+
+    assert answer.status_code in {302, 403, 404}
+
+
+@pytest.mark.parametrize("many", [1, 15])
+def test_the_register_costs_the_same_for_one_and_for_many(
+    staff, many, django_assert_max_num_queries
+):
+    for _ in range(many):
+        issued()
+    staff.get("/admin/certificates/")
+
+    with django_assert_max_num_queries(25):
+        staff.get("/admin/certificates/")

@@ -1,0 +1,217 @@
+"""Verification: the printed facts and the state, for who holds link or paper."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from certificates.domain import replacing, states, verification
+from certificates.domain.numbers import number_key
+from certificates.enums import State
+from tests.factories.certificates import AFTER_THE_RUN, issued
+from tests.factories.people import PersonFactory
+
+pytestmark = pytest.mark.django_db
+HERE = "192.0.2.1"
+REASON = "Опечатка, о которой знает только секретарь"
+
+
+def by_number(number, check_code, client=HERE):
+    return verification.verify_number(
+        number=number, check_code=check_code, client=client
+    )
+
+
+def by_link(secret, client=HERE):
+    return verification.verify_link(secret=secret, client=client)
+
+
+def test_the_link_alone_verifies():
+    certificate = issued()
+
+    found = by_link(certificate.secret)
+
+    assert found.is_valid
+    assert found.number == certificate.number
+    assert found.snapshot == certificate.snapshot
+
+
+def test_the_number_needs_its_own_check_code():
+    mine, other = issued(), issued()
+
+    assert by_number(mine.number, mine.check_code).number == mine.number
+    assert by_number(mine.number, other.check_code) is None
+    assert by_number(mine.number, "") is None
+    assert by_number("НОДГО-2026-999999", mine.check_code) is None
+    assert by_link(mine.number) is None
+    assert by_link(mine.code) is None
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "нодго-2026-000001",
+        " НОДГО 2026 000001 ",
+        "НОДГО–2026—000001",
+        "HOДГO-2026-000001",  # three Latin letters
+        "NSPHO-2026-000001",
+        "nodgo 2026 000001",
+    ],
+)
+def test_a_number_may_be_typed_as_people_type(typed):
+    certificate = issued()
+    code = certificate.check_code
+    spaced = f"{code[:4].lower()} - {code[4:]}"
+
+    assert by_number(typed, spaced).number == certificate.number
+    assert number_key(typed) == certificate.number_key
+
+
+def test_a_revoked_certificate_says_so_and_never_why():
+    certificate = issued()
+    states.revoke(certificate=certificate, reason=REASON, actor=None, at=AFTER_THE_RUN)
+
+    found = by_link(certificate.secret)
+
+    assert found.state == State.REVOKED
+    assert not found.is_valid
+    assert REASON not in repr(found)
+
+
+def test_a_replaced_certificate_leads_on_to_the_new_one():
+    certificate = issued()
+    new = replacing.replace(
+        certificate=certificate, reason=REASON, actor=None, at=AFTER_THE_RUN
+    )
+
+    found = by_link(certificate.secret)
+
+    assert found.state == State.SUPERSEDED
+    assert (found.successor_number, found.successor_secret) == (new.number, new.secret)
+    assert by_link(new.secret).is_valid
+
+
+def test_wrong_tries_of_one_client_are_limited_and_others_are_not():
+    certificate = issued()
+    for _ in range(verification.LIMIT):
+        assert by_link("wrong") is None
+
+    with pytest.raises(verification.TooManyTriesError):
+        by_link(certificate.secret)
+    with pytest.raises(verification.TooManyTriesError):
+        by_number(certificate.number, certificate.check_code)
+    assert by_link(certificate.secret, client="192.0.2.2").is_valid
+
+
+def test_right_answers_are_never_counted():
+    certificate = issued()
+
+    for _ in range(verification.LIMIT + 1):
+        assert by_link(certificate.secret)
+
+
+def test_verification_asks_the_database_once(django_assert_num_queries):
+    certificate = issued()
+
+    with django_assert_num_queries(1):
+        by_link(certificate.secret)
+    with django_assert_num_queries(1):
+        by_number(certificate.number, certificate.check_code)
+
+
+# --- Pages ------------------------------------------------------------------
+def test_the_page_shows_what_is_printed_and_nothing_else(client):
+    person = PersonFactory(
+        family_name="Винокурова",
+        given_name="Айталина",
+        patronymic="Сергеевна",
+        email="secret@example.org",
+        workplace="Больница",
+    )
+    certificate = issued(person=person)
+    states.revoke(certificate=certificate, reason=REASON, actor=None, at=AFTER_THE_RUN)
+
+    response = client.get(reverse("verify_link", args=[certificate.secret]))
+    page = response.content.decode()
+
+    assert response.status_code == 200
+    assert "Сертификат отозван" in page
+    assert "Винокурова Айталина Сергеевна" in page
+    assert "Якутск" in page
+    for hidden in (REASON, "secret@example.org", "Больница", certificate.check_code):
+        assert hidden not in page
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert "noindex" in response["X-Robots-Tag"]
+
+
+def test_the_form_takes_number_and_code_and_both_wrong_answers_are_the_same(client):
+    certificate = issued()
+
+    def ask(number, code):
+        data = {"number": number, "check_code": code}
+        page = client.post(reverse("verify"), data).content.decode()
+        return page[page.index("verdict") : page.index("</section>")]
+
+    right = ask(certificate.number, certificate.check_code)
+    wrong_code = ask(certificate.number, "AAAA-AAAA")
+    wrong_number = ask("НОДГО-2026-424242", certificate.check_code)
+
+    assert "Сертификат действителен" in right
+    assert "Не\u00a0найдено" in wrong_code
+    assert wrong_code == wrong_number
+
+
+def test_an_unknown_link_is_not_found(client):
+    assert client.get(reverse("verify_link", args=["nothing"])).status_code == 404
+
+
+def test_an_empty_form_keeps_what_was_typed_and_says_what_is_missing(client):
+    response = client.post(reverse("verify"), {"number": "НОДГО-2026-000001"})
+    page = response.content.decode()
+
+    assert "НОДГО-2026-000001" in page
+    assert "aria-invalid" in page
+
+
+def test_too_many_tries_get_a_page_that_says_when_to_come_back(client):
+    for _ in range(verification.LIMIT):
+        client.get(reverse("verify_link", args=["nothing"]))
+
+    link = client.get(reverse("verify_link", args=["nothing"]))
+    form = client.post(reverse("verify"), {"number": "1", "check_code": "1"})
+
+    assert [link.status_code, form.status_code] == [429, 429]
+    assert "Слишком много попыток" in form.content.decode()
+
+
+def test_the_page_in_english_has_no_unmarked_cyrillic(client):
+    person = PersonFactory(
+        family_name="Винокурова",
+        given_name="Айталина",
+        family_name_latin="Vinokurova",
+        given_name_latin="Aitalina",
+    )
+    certificate = issued(person=person)
+
+    page = client.get(f"/en/v/{certificate.secret}/").content.decode()
+
+    assert "This certificate is valid" in page
+    assert "Aitalina Vinokurova" in page
+    assert "11–12 September 2026" in page
+
+
+@pytest.mark.parametrize("address", ["/verify/", "/v/nothing/"])
+def test_the_pages_need_few_queries(client, address, django_assert_max_num_queries):
+    client.get(address)
+
+    with django_assert_max_num_queries(4):
+        client.get(address)
+
+
+def test_a_found_certificate_needs_few_queries(client, django_assert_max_num_queries):
+    certificate = issued(at=AFTER_THE_RUN + timedelta(days=1))
+    address = reverse("verify_link", args=[certificate.secret])
+    client.get(address)
+
+    with django_assert_max_num_queries(4):
+        client.get(address)
