@@ -52,7 +52,7 @@ def days(run: CourseRun) -> Days | None:
         text = f"{numbers}\N{NO-BREAK SPACE}{month}"
         return Days(numbers, month, _weekdays(first, last), text, last.year)
     text = f"{_day(first)} – {_day(last)}"
-    month = f"{format_date(first, 'N')} – {format_date(last, 'j N')}"
+    month = f"{_short_month(first)} – {last.day}\N{NO-BREAK SPACE}{_short_month(last)}"
     return Days(str(first.day), month, "", text, last.year)
 
 
@@ -125,6 +125,11 @@ def _open(run: CourseRun) -> Chip:
         day = _day(at_zone(run.enrolment_closes_at, run.zone))
         return Chip(gettext("Enrolment until %(day)s") % {"day": day}, "info")
     return Chip(gettext("Enrolment is open"), "info")
+
+
+def _short_month(day: date) -> str:
+    name = format_date(day, "N")
+    return name.lower() if _is_russian() else name
 
 
 def _day(moment: date) -> str:
