@@ -75,7 +75,10 @@ class Canvas:
         dx, dy = (x2 - x1) / length, (y2 - y1) / length
         self.path([start, (x2 - 12 * dx, y2 - 12 * dy)], colour=colour, width=4)
         base_x, base_y = x2 - 18 * dx, y2 - 18 * dy
-        sides = [(base_x - 10 * dy, base_y + 10 * dx), (base_x + 10 * dy, base_y - 10 * dx)]
+        sides = [
+            (base_x - 10 * dy, base_y + 10 * dx),
+            (base_x + 10 * dy, base_y - 10 * dx),
+        ]
         self.blob([end, *sides], fill=colour)
 
     def number(

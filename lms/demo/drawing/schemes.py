@@ -1,5 +1,6 @@
 """Diagrams without words: time, routes, the answer to iron."""
 
+import itertools
 import math
 
 from lms.demo.drawing import canvas as c
@@ -61,10 +62,15 @@ def first_hour() -> Canvas:
         x = left + (right - left) * minute / 60
         sheet.path([(x, bar - 6), (x, bar + 30)], colour=c.INK, width=3)
         sheet.number(x, bar + 62, str(minute), size=34)
-    for minute, draw in ((3, _magnifier), (15, _drop), (30, _telephone), (58, _syringe)):
+    for minute, draw in (
+        (3, _magnifier),
+        (15, _drop),
+        (30, _telephone),
+        (58, _syringe),
+    ):
         x = left + (right - left) * minute / 60
         sheet.path([(x, 174), (x, bar - 8)], colour=c.LAKE, width=3)
-        _sign(sheet, x, 120, draw, now=minute == 58)
+        _sign(sheet, x, 120, draw, now=draw is _syringe)
     sheet.arrow((right + 20, bar + 12), (right + 100, bar + 12), colour=c.LAKE)
     _sign(sheet, right + 160, bar + 12, _clock, now=False)
     sheet.number(right + 160, bar + 86, "15-30", size=28)
@@ -76,10 +82,10 @@ def path_to_centre() -> Canvas:
     sheet = Canvas(1200, 300)
     stations = [_magnifier, _drop, _telephone, _syringe, _road]
     places = [130 + 235 * n for n in range(5)]
-    for start, end in zip(places, places[1:], strict=False):
+    for start, end in itertools.pairwise(places):
         sheet.arrow((start + 54, 120), (end - 54, 120), colour=c.LAKE)
     for number, (x, draw) in enumerate(zip(places, stations, strict=True), start=1):
-        _sign(sheet, x, 120, draw, now=number == 5)
+        _sign(sheet, x, 120, draw, now=draw is _road)
         sheet.number(x, 215, str(number), size=36)
     return sheet
 
@@ -92,7 +98,9 @@ def iron_response() -> Canvas:
     def at(week: float, level: float) -> tuple[float, float]:
         return left + (right - left) * week / 16, bottom - (bottom - top) * level
 
-    sheet.box(*at(4, 1), at(16, 0)[0] - at(4, 0)[0], bottom - top, fill=c.SUNKEN, radius=0)
+    sheet.box(
+        *at(4, 1), at(16, 0)[0] - at(4, 0)[0], bottom - top, fill=c.SUNKEN, radius=0
+    )
     sheet.path([(left, top), (left, bottom), (right, bottom)], colour=c.INK, width=3)
     for week in (0, 1, 2, 4, 8, 12, 16):
         x, _ = at(week, 0)
@@ -130,7 +138,12 @@ def anaemia_routes() -> Canvas:
         for dot in range(12):
             ripe = dot < {"28": 12, "14": 6, "0": 1}[days]
             sheet.disc(
-                620 + 30 * dot, y, 9, fill=colour if ripe else c.WHITE, edge=colour, width=2
+                620 + 30 * dot,
+                y,
+                9,
+                fill=colour if ripe else c.WHITE,
+                edge=colour,
+                width=2,
             )
         sheet.number(1050, y, days, size=44, colour=colour)
     return sheet
@@ -145,7 +158,9 @@ def one_root() -> Canvas:
     for number in range(11):
         x, y = root[10 + 12 * number]
         height = 150 + 60 * math.sin(number * 1.9)
-        stem = [(x + 14 * math.sin(n / 7 + number), y - height * n / 20) for n in range(21)]
+        stem = [
+            (x + 14 * math.sin(n / 7 + number), y - height * n / 20) for n in range(21)
+        ]
         sheet.path(stem, colour=c.LAKE, width=4)
         _leaf(sheet, *stem[8], side=1 if number % 2 else -1)
         _berry(sheet, *stem[-1]) if number % 3 != 1 else _flower(sheet, *stem[-1])
@@ -154,7 +169,8 @@ def one_root() -> Canvas:
 
 def _leaf(sheet: Canvas, x: float, y: float, *, side: int) -> None:
     points = [
-        (x + side * 60 * t, y - 20 * math.sin(math.pi * t)) for t in (n / 12 for n in range(13))
+        (x + side * 60 * t, y - 20 * math.sin(math.pi * t))
+        for t in (n / 12 for n in range(13))
     ]
     points += [
         (x + side * 60 * t, y + 14 * math.sin(math.pi * t))
@@ -164,7 +180,16 @@ def _leaf(sheet: Canvas, x: float, y: float, *, side: int) -> None:
 
 
 def _berry(sheet: Canvas, x: float, y: float) -> None:
-    for dx, dy in ((-17, 4), (17, 4), (-9, -13), (9, -13), (0, 8), (-9, 21), (9, 21), (0, -26)):
+    for dx, dy in (
+        (-17, 4),
+        (17, 4),
+        (-9, -13),
+        (9, -13),
+        (0, 8),
+        (-9, 21),
+        (9, 21),
+        (0, -26),
+    ):
         sheet.disc(x + dx, y + dy, 13, fill=c.BERRY, edge=c.BERRY_INK, width=1.5)
 
 
@@ -172,7 +197,12 @@ def _flower(sheet: Canvas, x: float, y: float) -> None:
     for n in range(5):
         angle = math.tau * n / 5 - math.pi / 2
         sheet.disc(
-            x + 17 * math.cos(angle), y + 17 * math.sin(angle), 13, fill=c.WHITE, edge=c.LINE, width=2
+            x + 17 * math.cos(angle),
+            y + 17 * math.sin(angle),
+            13,
+            fill=c.WHITE,
+            edge=c.LINE,
+            width=2,
         )
     sheet.disc(x, y, 8, fill=c.BERRY)
 
@@ -184,7 +214,11 @@ def ward_round() -> Canvas:
     sheet.box(330, 330, 150, 130, fill=c.BERRY_TINT, edge=c.LINE, radius=26)
     sheet.disc(405, 392, 40, fill="#e9c7a6", edge=c.LINE, width=2)
     for x, y, colour in (
-        (190, 300, c.LAKE), (430, 180, c.LAKE), (600, 160, c.BERRY), (770, 180, c.LAKE), (1010, 300, c.LAKE),
+        (190, 300, c.LAKE),
+        (430, 180, c.LAKE),
+        (600, 160, c.BERRY),
+        (770, 180, c.LAKE),
+        (1010, 300, c.LAKE),
     ):
         sheet.blob(_coat(x, y), fill=colour)
         sheet.disc(x, y - 50, 34, fill="#e9c7a6", edge=c.LINE, width=2)
@@ -192,8 +226,15 @@ def ward_round() -> Canvas:
 
 
 def _coat(x: float, y: float) -> list[tuple[float, float]]:
-    top = [(x + 58 * math.cos(a), y + 30 + 44 * math.sin(a)) for a in (math.pi + math.pi * n / 20 for n in range(21))]
+    top = [
+        (x + 58 * math.cos(a), y + 30 + 44 * math.sin(a))
+        for a in (math.pi + math.pi * n / 20 for n in range(21))
+    ]
     return [*top, (x + 66, y + 120), (x - 66, y + 120)]
+
+
+# Points of the sheet that are marked.
+READ = 3
 
 
 def sheet_with_five_points() -> Canvas:
@@ -202,7 +243,16 @@ def sheet_with_five_points() -> Canvas:
     sheet.box(380, 60, 440, 520, fill=c.WHITE, edge=c.LINE, radius=12)
     for number in range(5):
         y = 140 + 90 * number
-        sheet.disc(450, y, 20, fill=c.BERRY if number < 3 else c.WHITE, edge=c.BERRY_INK, width=2)
+        sheet.disc(
+            450,
+            y,
+            20,
+            fill=c.BERRY if number < READ else c.WHITE,
+            edge=c.BERRY_INK,
+            width=2,
+        )
         sheet.path([(500, y - 8), (760, y - 8)], colour=c.LAKE, width=6)
-        sheet.path([(500, y + 14), (690 - 30 * (number % 3), y + 14)], colour=c.LINE, width=6)
+        sheet.path(
+            [(500, y + 14), (690 - 30 * (number % 3), y + 14)], colour=c.LINE, width=6
+        )
     return sheet

@@ -35,7 +35,9 @@ def _red_cell(canvas: Canvas, place: Place, *, pallor: float) -> None:
     for step in range(steps):
         share = pallor * (1 - step / steps)
         if share > 0:
-            canvas.disc(x, y, radius * share, fill=_mix(RED, RED_PALE, (step + 1) / steps))
+            canvas.disc(
+                x, y, radius * share, fill=_mix(RED, RED_PALE, (step + 1) / steps)
+            )
 
 
 def _mix(one: str, other: str, share: float) -> str:
@@ -50,7 +52,9 @@ def _lumpy(
     points = []
     for step in range(72):
         angle = math.tau * step / 72
-        swell = sum(math.sin((n + 2) * angle + p) / (n + 2) for n, p in enumerate(phases))
+        swell = sum(
+            math.sin((n + 2) * angle + p) / (n + 2) for n, p in enumerate(phases)
+        )
         r = radius * (1 + unevenness * swell)
         points.append((x + r * math.cos(angle), y + r * math.sin(angle)))
     return points
@@ -72,7 +76,9 @@ def _neutrophil(dice: random.Random, canvas: Canvas, place: Place) -> None:
     x, y, radius = place
     canvas.disc(x, y, radius, fill="#efd9dd", edge="#d9b9c4", width=2)
     lobes = [(-0.42, -0.12), (0.02, 0.3), (0.42, -0.18)]
-    canvas.path([(x + a * radius, y + b * radius) for a, b in lobes], colour=NUCLEUS, width=7)
+    canvas.path(
+        [(x + a * radius, y + b * radius) for a, b in lobes], colour=NUCLEUS, width=7
+    )
     for a, b in lobes:
         canvas.disc(x + a * radius, y + b * radius, radius * 0.3, fill=NUCLEUS)
 

@@ -1,0 +1,64 @@
+"""The whole demo society, part by part; each part is there once or not at all."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from courses.models import Programme
+from lms.demo import bank, events, issuing, media, pages, persons
+from lms.demo.accounts import email_of
+from people.models import Person, User
+
+
+class NotADemo(ValidationError):
+    """The database holds people who are not of the demo: ``people``."""
+
+
+def load(*, at: datetime, say: Callable[[str], object]) -> None:
+    """Load what is missing; loading again changes nothing.
+
+    :param at: the moment from which all dates are counted
+    :param say: is told what comes next
+    :raises NotADemo: when the database is somebody's own
+    """
+    refuse_real_people()
+    for name, part in PARTS:
+        say(name)
+        part(at=at)
+
+
+def refuse_real_people() -> None:
+    """Never mix invented people with real ones.
+
+    :raises NotADemo: ``people``
+    """
+    is_demo = User.objects.filter(email=email_of("staff")).exists()
+    if Person.objects.exists() and not is_demo:
+        raise NotADemo(
+            _("This database holds people of its own; the demo needs an empty one."),
+            code="people",
+        )
+
+
+def load_media(*, at: datetime) -> None:
+    """Upload pictures and files."""
+    collection = Programme.objects.get(key="far-regions").collection
+    media.upload(lessons=collection)
+
+
+PARTS: tuple[tuple[str, Callable[..., None]], ...] = (
+    ("people", persons.load_persons),
+    ("programmes", pages.load_programmes),
+    ("roles", persons.load_roles),
+    ("pictures and files", load_media),
+    ("pages", pages.load_pages),
+    ("questions and quizzes", bank.load_bank),
+    ("finished seminar", events.load_finished_seminar),
+    ("running seminar", events.load_running_seminar),
+    ("open seminar", events.load_open_seminar),
+    ("training intake", events.load_training_intake),
+    ("self-paced course", events.load_self_paced_course),
+    ("certificates", issuing.issue_certificates),
+)
