@@ -74,7 +74,7 @@ def test_a_press_marks_and_returns_to_the_person(client, session, trainer):
 
     assert answer.url == f"{address(session)}?q=%D1%91%D0%BB#person-{person.code}"
     assert [e.kind for e in session.attendance_events.all()] == ["present"]
-    assert "На месте" in client.get(address(session)).content.decode()
+    assert "На\u00a0месте" in client.get(address(session)).content.decode()
 
 
 def test_a_script_gets_the_row_and_the_count(client, session, trainer):
