@@ -7,9 +7,9 @@ from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 
 from assessments.models import TestPassedRequirement
-from cms.domain import events
 from cms.domain.plan import course_plan
 from cms.models import CoursePage
+from courses.domain.queries import runs_with_places
 from courses.models import Course, CourseRun
 from courses.rules import can_read_course, person_of
 
@@ -19,14 +19,14 @@ COMING = 10
 def contents(*, page: CoursePage, request: HttpRequest, at: datetime) -> dict[str, Any]:
     """Return the plan, coming runs and requirements; a constant number of queries."""
     person = person_of(request.user)
-    coming = events.coming_runs(at).filter(course=page.course_id)
+    coming = runs_with_places().upcoming(at).filter(course=page.course_id)
     return {
         "plan": course_plan(course_page=page, request=request, person=person),
-        "events": events.rows(coming[:COMING], at=at),
+        "at": at,
+        "runs": list(coming[:COMING]),
         "self_paced": self_paced_run(page, at),
         "requirements": requirements_in_words(page.course),
         "may_read": can_read_course(request.user, page.course),
-        "viewer": person.zone if person else None,
     }
 
 

@@ -5,24 +5,24 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from cms.domain import events
+from cms.domain.zones import zone_strip
 from cms.models import HomePage, ProgrammePage
+from courses.domain.queries import upcoming_runs
 from courses.rules import person_of
 
 # Beyond this many there is the schedule.
 EVENTS_ON_FRONT = 5
-# So many coming runs decide what grows in the strip of zones.
-EVENTS_IN_STRIP = 60
 
 
 def contents(*, home: HomePage, request: HttpRequest, at: datetime) -> dict[str, Any]:
     """Return coming runs, the strip of zones and the programmes; three queries."""
-    rows = events.rows(events.coming_runs(at)[:EVENTS_IN_STRIP], at=at)
+    runs = upcoming_runs(at)
     person = person_of(request.user)
     viewer = person.zone if person else None
     return {
-        "events": rows[:EVENTS_ON_FRONT],
-        "zones": events.zone_strip(rows, viewer=viewer, at=at),
+        "at": at,
+        "runs": runs[:EVENTS_ON_FRONT],
+        "zones": zone_strip(runs, viewer=viewer, at=at),
         "viewer": viewer,
         "programmes": programmes(home, request),
     }

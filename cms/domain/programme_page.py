@@ -6,11 +6,10 @@ from typing import Any
 from django.db.models import Count, Q
 from django.http import HttpRequest
 
-from cms.domain import events
 from cms.models import CoursePage, ProgrammePage
+from courses.domain.queries import runs_with_places
 from courses.enums import EnrolmentState, RunState
 from courses.models import CourseRun, Enrolment, Programme
-from courses.rules import person_of
 
 COMING = 10
 PAST = 10
@@ -20,11 +19,10 @@ def contents(
     *, page: ProgrammePage, request: HttpRequest, at: datetime
 ) -> dict[str, Any]:
     """Return figures, coming and past runs and courses; a constant number of queries."""
-    coming = events.coming_runs(at).filter(course__programme=page.programme_id)
-    person = person_of(request.user)
+    coming = runs_with_places().upcoming(at).filter(course__programme=page.programme_id)
     return {
-        "events": events.rows(coming[:COMING], at=at),
-        "viewer": person.zone if person else None,
+        "at": at,
+        "runs": coming[:COMING],
         "past": past_runs(page.programme, at)[:PAST],
         "figures": figures(page.programme, at),
         "courses": courses(page, request),
