@@ -21,7 +21,11 @@ def mail_is_kept() -> bool:
 
 
 class OutboxBackend(BaseEmailBackend):
-    """``EMAIL_BACKEND``: queues a row for each address; it is sent after commit."""
+    """``EMAIL_BACKEND``: queues a row for each address; it is sent after commit.
+
+    What comes this way is written by libraries, above all codes and links with
+    which somebody signs in: staff must not read it.
+    """
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Queue the mails and return how many there were."""
@@ -48,6 +52,7 @@ def _queue(email: EmailMessage, address: str) -> None:
         sender=email.from_email,
         headers=_headers(email),
         language=_language(),
+        is_secret=True,
         at=timezone.now(),
         attachments=_attachments(email),
     )

@@ -1,6 +1,7 @@
 """The outbox: every mail that the system sends is a row first."""
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from notices.due import DueRow
@@ -41,6 +42,11 @@ class OutboxMessage(DueRow):
     html = models.TextField(_("HTML"), blank=True)
     headers = models.JSONField(_("headers"), default=dict, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=Language)
+    is_secret = models.BooleanField(
+        _("secret"),
+        default=False,
+        help_text=_("Opens an account: staff see that it was sent, not what it says."),
+    )
     state = models.CharField(
         _("state"),
         max_length=10,
@@ -55,7 +61,19 @@ class OutboxMessage(DueRow):
         verbose_name_plural = _("mails")
 
     def __str__(self) -> str:
-        return self.subject
+        return self.open_subject
+
+    @property
+    def open_subject(self) -> str:
+        """The subject as staff may read it: codes stand even in subjects."""
+        return gettext("Mail about an account") if self.is_secret else self.subject
+
+    @property
+    def open_text(self) -> str:
+        """The text as staff may read it."""
+        return (
+            gettext("Only its reader sees this text.") if self.is_secret else self.text
+        )
 
 
 class OutboxAttachment(models.Model):

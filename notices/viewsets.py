@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.template.defaultfilters import linebreaksbr
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views import generic
@@ -34,6 +35,21 @@ class OutboxIndexView(generic.IndexView):
         return super().get_base_queryset().defer("text", "html", "headers")
 
 
+class OutboxInspectView(generic.InspectView):
+    """One mail, its lines as they were written."""
+
+    labels = {"open_subject": _("Subject"), "open_text": _("Text")}
+
+    def get_field_label(self, field_name: str, field: Any) -> str:
+        """Return a label also for what is not a field of the model."""
+        label = self.labels.get(field_name)
+        return label or super().get_field_label(field_name, field)
+
+    def get_open_text_display_value(self) -> str:
+        """Return the text with its line breaks."""
+        return linebreaksbr(self.object.open_text)
+
+
 class OutboxViewSet(ModelViewSet):
     """Mail: what was sent, what waits, what was refused."""
 
@@ -44,12 +60,13 @@ class OutboxViewSet(ModelViewSet):
     menu_order = 800
     add_to_admin_menu = True
     index_view_class = OutboxIndexView
+    inspect_view_class = OutboxInspectView
     inspect_view_enabled = True
     copy_view_enabled = False
     add_to_reference_index = False
     exclude_form_fields: list[str] = []
     list_display = [
-        Column("subject", label=_("Subject"), sort_key="subject"),
+        Column("open_subject", label=_("Subject")),
         Column("to", label=_("To"), sort_key="to"),
         Column("get_state_display", label=_("State"), sort_key="state"),
         DateColumn("created_at", label=_("Queued"), sort_key="created_at"),
@@ -57,17 +74,17 @@ class OutboxViewSet(ModelViewSet):
         Column("last_error", label=_("Last error")),
     ]
     list_filter = ["state", "language"]
-    search_fields = ["subject", "to"]
+    search_fields = ["to"]
     ordering = ["-created_at", "-pk"]
     inspect_view_fields = [
         "to",
         "sender",
-        "subject",
+        "open_subject",
         "state",
         "created_at",
         "due_at",
         "done_at",
         "attempts",
         "last_error",
-        "text",
+        "open_text",
     ]

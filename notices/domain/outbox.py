@@ -80,11 +80,15 @@ def queue(
     html: str = "",
     sender: str = "",
     headers: Mapping[str, str] | None = None,
+    is_secret: bool = False,
     person: Person | None = None,
     key: str = "",
     attachments: Iterable[Attachment] = (),
 ) -> OutboxMessage:
-    """Queue a mail whose text is ready; :func:`post` is the usual way."""
+    """Queue a mail whose text is ready; :func:`post` is the usual way.
+
+    :param is_secret: the text opens an account, so staff must not read it
+    """
     values = {
         "to": to,
         "subject": subject[:SUBJECT_LENGTH],
@@ -93,6 +97,7 @@ def queue(
         "sender": sender or settings.DEFAULT_FROM_EMAIL,
         "headers": dict(headers or {}),
         "language": language,
+        "is_secret": is_secret,
         "person": person,
         "created_at": at,
         "due_at": at,

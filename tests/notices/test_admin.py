@@ -23,6 +23,22 @@ def test_staff_read_the_outbox(client, role):
     assert "Место за вами 47." in shown
 
 
+def test_staff_cannot_read_the_codes_with_which_others_sign_in(client):
+    message = OutboxMessageFactory(
+        subject="Код 918273", text="918273", html="918273", is_secret=True
+    )
+    client.force_login(UserFactory(role=groups.ADMINISTRATORS))
+
+    pages = [
+        client.get(reverse("outbox:index")),
+        client.get(reverse("outbox:inspect", args=[message.pk])),
+    ]
+
+    assert [page.status_code for page in pages] == [200, 200]
+    assert all(message.to in page.content.decode() for page in pages)
+    assert not any("918273" in page.content.decode() for page in pages)
+
+
 def test_a_trainer_does_not_read_other_peoples_mail(client):
     message = OutboxMessageFactory()
     client.force_login(UserFactory(role=groups.TRAINERS))

@@ -255,6 +255,7 @@ def test_djangos_mail_goes_into_the_outbox_one_row_an_address():
     assert {(r.subject, r.text, r.html, r.language, r.sender) for r in rows} == {
         ("Code", "123456", "<b>123456</b>", "en", "НОДГО <school@example.org>")
     }
+    assert all(row.is_secret for row in rows)
     assert rows[0].headers == {
         "Auto-Submitted": "auto-generated",
         "Reply-To": "help@example.org",
