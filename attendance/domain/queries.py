@@ -37,11 +37,10 @@ def roster(*, session: Session, viewer: User, at: datetime) -> list[RosterRow]:
     enrolments = (
         Enrolment.objects.filter(run=session.run_id)
         .taking_part()
-        .select_related("person__region")
-        .order_by("person__family_name", "person__given_name", "pk")
+        .select_related("person")
     )
     events = _events_in_force(session)
-    return [
+    rows = [
         RosterRow(
             enrolment=enrolment,
             event=(event := events.get(enrolment.person_id)),
@@ -49,6 +48,8 @@ def roster(*, session: Session, viewer: User, at: datetime) -> list[RosterRow]:
         )
         for enrolment in enrolments
     ]
+    # Sorted here: for SQLite «Ё» stands before «А».
+    return sorted(rows, key=lambda row: _folded(row.person.full_name))
 
 
 def found(rows: Sequence[RosterRow], query: str) -> list[RosterRow]:

@@ -114,6 +114,11 @@ class AttendanceEvent(models.Model):
         return f"{self.person}: {self.get_kind_display()}"
 
     @property
+    def reason_is_own(self) -> bool:
+        """Whether the register gave the reason itself."""
+        return self.reason in OWN_REASONS
+
+    @property
     def reason_text(self) -> str:
         """The reason in words; those the register gives itself are translated."""
         return str(OWN_REASONS.get(self.reason, self.reason))
