@@ -14,10 +14,14 @@ class AssessmentsConfig(AppConfig):
     def ready(self) -> None:
         """Connect receivers, register sentences and rights."""
         from assessments import groups, receivers  # noqa: F401
+        from assessments.domain.attempts import close_at_deadline
         from assessments.domain.findings import TEXTS
+        from assessments.models import AttemptDeadline
         from courses.findings import register_texts
+        from notices import due
 
         register_texts(TEXTS)
+        due.register(AttemptDeadline, close_at_deadline)
         post_migrate.connect(
             groups.install, sender=self, dispatch_uid="assessments.groups"
         )

@@ -21,16 +21,12 @@ from assessments.domain.queries import (
 from assessments.forms import AnswerForm
 from assessments.models import Attempt, AttemptItem, Quiz
 from courses.domain.completion import findings_for
+from courses.rules import person_of
 from people.codes import new_code
-from people.models import Person, User
+from people.models import User
 
 CONFLICT = 409
 UNPROCESSABLE = 422
-
-
-def person_of(user: Any) -> Person | None:
-    """Return the person behind an account; staff accounts may have none."""
-    return getattr(user, "person", None) if user.is_authenticated else None
 
 
 class QuizView(View):

@@ -19,6 +19,7 @@ from assessments.domain.seats import Seat, seat_of
 from assessments.enums import EndedBy
 from assessments.models import (
     Attempt,
+    AttemptDeadline,
     AttemptItem,
     PinnedSlot,
     Quiz,
@@ -133,6 +134,8 @@ def _begin(quiz: Quiz, seat: Seat, at: datetime) -> Attempt:
         closes_at=due_at and due_at + timedelta(seconds=version.grace_seconds),
     )
     AttemptItem.objects.bulk_create(_items(attempt, version))
+    if attempt.closes_at:
+        AttemptDeadline.objects.create(attempt=attempt, due_at=attempt.closes_at)
     return attempt
 
 
@@ -242,12 +245,9 @@ def submit(*, attempt: Attempt, actor: User | None, at: datetime) -> Attempt:
     return attempt
 
 
-def close_overdue(*, at: datetime) -> int:
-    """End every attempt whose time and grace are over; return how many."""
-    overdue = list(Attempt.objects.overdue(at))
-    for attempt in overdue:
-        submit(attempt=attempt, actor=None, at=at)
-    return len(overdue)
+def close_at_deadline(row: AttemptDeadline, *, at: datetime) -> None:
+    """End an attempt nobody came back to; one that has ended stays as it is."""
+    submit(attempt=row.attempt, actor=None, at=at)
 
 
 def _end(attempt: Attempt, *, actor: User | None, at: datetime) -> None:

@@ -226,6 +226,13 @@ class Result:
     topics: Sequence[Topic]
 
     @property
+    def counts_answers(self) -> bool:
+        """Whether the points are just the number of right answers."""
+        return self.score.points == self.score.full_marks and (
+            all(row.points == 1 for row in self.reviewed)
+        )
+
+    @property
     def mistakes(self) -> int:
         """How many questions are not fully right."""
         return sum(not row.is_full for row in self.reviewed)

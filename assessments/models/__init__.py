@@ -2,6 +2,7 @@
 
 from assessments.models.attempts import (
     Attempt,
+    AttemptDeadline,
     AttemptItem,
     AttemptScore,
     Mark,
@@ -24,6 +25,7 @@ from assessments.models.types.single_choice import SingleChoiceQuestion
 
 __all__ = [
     "Attempt",
+    "AttemptDeadline",
     "AttemptItem",
     "AttemptScore",
     "Category",

@@ -15,6 +15,7 @@ from assessments.models.bank import QuestionVersion
 from assessments.models.quizzes import Quiz, QuizVersion
 from assessments.questions.definition import Definition
 from courses.models import Enrolment
+from notices.due import DueRow
 from people.codes import new_code
 from people.evidence import append_only
 from people.models import Person, User
@@ -39,10 +40,6 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
     def open(self) -> Self:
         """Those not submitted yet."""
         return self.filter(ended_at=None)
-
-    def overdue(self, at: datetime) -> Self:
-        """Open ones whose time and grace are over."""
-        return self.open().filter(closes_at__lte=at)
 
 
 class Attempt(models.Model):
@@ -75,13 +72,6 @@ class Attempt(models.Model):
         ordering = ["pk"]
         verbose_name = _("attempt")
         verbose_name_plural = _("attempts")
-        indexes = [
-            models.Index(
-                fields=["closes_at"],
-                condition=Q(ended_at=None),
-                name="attempt_open_closes",
-            ),
-        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["enrolment", "quiz", "number"],
@@ -279,3 +269,18 @@ class AttemptScore(models.Model):
 
     def __str__(self) -> str:
         return f"{self.points} / {self.max_points}"
+
+
+class AttemptDeadline(DueRow):
+    """The end of an attempt's time, worked off by the tick. PII: as the attempt."""
+
+    attempt = models.OneToOneField(
+        Attempt, on_delete=models.PROTECT, related_name="deadline"
+    )
+
+    class Meta(DueRow.Meta):
+        verbose_name = _("end of an attempt’s time")
+        verbose_name_plural = _("ends of attempts’ time")
+
+    def __str__(self) -> str:
+        return str(self.attempt)

@@ -6,12 +6,20 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
-from assessments.domain.attempts import AttemptRefused, close_overdue, start, submit
+from assessments.domain.attempts import AttemptRefused, start, submit
 from assessments.domain.publishing import publish_quiz
 from assessments.enums import EndedBy, QuizKind
-from assessments.models import Attempt, AttemptScore, Mark, Response, Submission
+from assessments.models import (
+    Attempt,
+    AttemptDeadline,
+    AttemptScore,
+    Mark,
+    Response,
+    Submission,
+)
 from courses.enums import EnrolmentState, RunState
 from courses.models import Completion
+from notices import due
 from tests.factories.assessments import (
     MultipleChoiceQuestionFactory,
     QuizFactory,
@@ -396,10 +404,9 @@ def test_an_attempt_left_open_is_closed_at_its_deadline_with_what_was_saved():
     attempt = begin(quiz, seated(quiz), at=NOON)
     answer(attempt, 1, "a", at=NOON)
 
-    closed = close_overdue(at=NOON + 60 * MINUTE)
+    due.work_off(AttemptDeadline, now=lambda: NOON + 60 * MINUTE)
 
     attempt.refresh_from_db()
-    assert closed == 1
     assert attempt.ended_at == attempt.due_at
     assert attempt.submission.ended_by == EndedBy.DEADLINE
     assert attempt.submission.recorded_at == NOON + 60 * MINUTE
@@ -410,9 +417,20 @@ def test_an_attempt_without_a_limit_stays_open():
     quiz = QuizFactory()
     attempt = begin(quiz, seated(quiz), at=NOON)
 
-    assert close_overdue(at=NOON + timedelta(days=400)) == 0
+    assert attempt.takes_answers(NOON + timedelta(days=400))
+    assert not AttemptDeadline.objects.exists()
+
+
+def test_the_deadline_of_an_attempt_that_was_submitted_changes_nothing():
+    quiz = QuizFactory(duration_minutes=40)
+    attempt = begin(quiz, seated(quiz), at=NOON)
+    submit(attempt=attempt, actor=None, at=NOON)
+
+    due.work_off(AttemptDeadline, now=lambda: NOON + 60 * MINUTE)
+
     attempt.refresh_from_db()
-    assert attempt.is_open
+    assert attempt.ended_at == NOON
+    assert AttemptDeadline.objects.get().done_at == NOON + 60 * MINUTE
 
 
 def test_starting_again_after_the_deadline_closes_the_old_attempt_first():
