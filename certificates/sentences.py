@@ -1,5 +1,6 @@
 """The room's findings in words."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ from certificates.domain import wording
 from courses.findings import register_texts
 
 
-def _ends_on(params: dict[str, Any]) -> str:
+def _ends_on(params: Mapping[str, Any]) -> str:
     last = date.fromisoformat(params["end_date"])
     day = wording.date_range(last, last)
     message = _("The run is not over: its last day is %(day)s.")

@@ -11,7 +11,7 @@ import os
 import threading
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from django.apps import apps
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import typst
 
 # Archive and accessibility standards that every document keeps.
-STANDARDS = ["a-2a", "ua-1"]
+STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
 
 # A Compiler can be neither shared between threads nor carried over a fork.
 _mine = threading.local()
@@ -46,12 +46,12 @@ def render(template: str, data: dict[str, Any]) -> bytes:
         input=documents_folder(room) / f"{name}.typ",
         format="pdf",
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        pdf_standards=STANDARDS,
+        pdf_standards=list(STANDARDS),
         timestamp=datetime.combine(issued, time(), tzinfo=UTC),
     )
     if warnings:
         raise DocumentFaultyError("; ".join(w.message for w in warnings))
-    return content
+    return _bytes(content)
 
 
 def picture(template: str, data: dict[str, Any], *, ppi: float = 110) -> bytes:
@@ -63,7 +63,15 @@ def picture(template: str, data: dict[str, Any], *, ppi: float = 110) -> bytes:
         ppi=ppi,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
     )
-    return pages[0] if isinstance(pages, list) else pages
+    return _bytes(pages)
+
+
+def _bytes(compiled: bytes | list[bytes] | None) -> bytes:
+    """What typst returns, which for pictures may be one file per page."""
+    first = compiled[0] if isinstance(compiled, list) else compiled
+    if first is None:
+        raise DocumentFaultyError("nothing was rendered")
+    return first
 
 
 def documents_folder(room: str) -> Path:

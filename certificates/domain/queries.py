@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from certificates.domain import issuing, names
-from certificates.enums import Kind, State
+from certificates.enums import Kind
 from certificates.models import (
     Batch,
     Candidate,
@@ -101,11 +101,14 @@ def last_batch(run: CourseRun) -> Batch | None:
 
 
 def certificates_of(person: Person) -> list[Certificate]:
-    """The person's certificates with their states, newest first; one query."""
+    """The person's certificates with their states, newest first; one query.
+
+    Replaced ones are left out: the new one stands for them.
+    """
     return list(
         Certificate.objects.for_person(person)
         .with_state()
-        .exclude(state=State.SUPERSEDED)
+        .filter(replaced_by=None)
         .select_related("run__course__programme")
     )
 

@@ -1,5 +1,6 @@
 """Certificates: written once; state and file are rows of their own."""
 
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -102,6 +103,10 @@ class Certificate(models.Model):
         null=True,
         related_name="+",
     )
+
+    # Annotated by ``with_state()``.
+    state: str
+    state_at: datetime
 
     objects = CertificateQuerySet.as_manager()
 
