@@ -108,6 +108,15 @@ def describe(
     return person
 
 
+@transaction.atomic
+def change_email(*, account: User, email: str, at: datetime) -> None:
+    """Write to the person of ``account``, if it has one, at ``email`` from now on."""
+    person = Person.objects.select_for_update().filter(account=account).first()
+    if person and _set(person, {"email": email}):
+        person.save(update_fields=["email", "search_text"])
+        log(instance=person, action="people.change_email", user=account)
+
+
 def _set(person: Person, values: dict[str, object]) -> list[str]:
     """Set what differs and return the names of those fields."""
     changed = [name for name, value in values.items() if getattr(person, name) != value]

@@ -14,6 +14,7 @@ from people.domain import registration
 from people.domain.profile import Names
 from people.enums import ConsentKind
 from people.forms.fields import ConsentField, NamesMixin, RegionField
+from people.forms.second_factor import CODE_INPUT
 from people.i18n import active_language
 from people.models import User
 
@@ -127,11 +128,7 @@ class CodeMixin(forms.Form):
         field = self.fields["code"]
         field.label = _("Six digits")
         field.error_messages["required"] = _("Enter the code from the letter.")
-        field.widget.attrs = {
-            "class": "input input--code",
-            "autocomplete": "one-time-code",
-            "inputmode": "numeric",
-        }
+        field.widget.attrs = CODE_INPUT
 
 
 class SignInCodeForm(CodeMixin, allauth_forms.ConfirmLoginCodeForm):

@@ -3,8 +3,16 @@
 import re
 
 import pytest
+from django.utils import translation
 
 from people.models import ConsentDocument, Region
+
+
+@pytest.fixture(autouse=True)
+def _in_russian():
+    """The language of the last request stays active; start anew."""
+    with translation.override("ru"):
+        yield
 
 
 @pytest.fixture

@@ -1,0 +1,167 @@
+"""The admin: persons are found, made without account, and lists stay cheap."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from people.models import Consent, ConsentDocument, Person, Region, User
+from tests.factories.people import (
+    AdministratorUserFactory,
+    OrganisationFactory,
+    PersonFactory,
+    RegionFactory,
+    StaffUserFactory,
+    TrainerUserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def staff(client):
+    """Return a secretary who is signed in."""
+    account = StaffUserFactory()
+    client.force_login(account)
+    return account
+
+
+def _listed(client, address, **query):
+    return list(client.get(reverse(address), query).context["object_list"])
+
+
+def test_a_person_is_found_by_any_part_of_the_name_with_or_without_yo(client, staff):
+    found = PersonFactory(family_name="Ёлкина", given_name="Алёна", email="a@b.ru")
+    PersonFactory(family_name="Волков", given_name="Пётр", email="c@d.ru")
+
+    for query in ("елкина", "ЁЛК", "алена ёлк", "a@b"):
+        assert _listed(client, "person:index", q=query) == [found]
+
+
+def test_the_list_is_narrowed_down_by_region(client, staff):
+    kaluga = RegionFactory(code="RU-KLU")
+    found = PersonFactory(region=kaluga)
+    PersonFactory()
+
+    assert _listed(client, "person:index", region=kaluga.pk) == [found]
+
+
+def test_a_merged_person_is_not_listed(client, staff):
+    kept = PersonFactory()
+    PersonFactory(merged_into=kept)
+
+    assert _listed(client, "person:index") == [kept]
+
+
+def test_staff_make_a_person_without_account_and_address(client, staff):
+    region = Region.objects.get(code="RU-SA")
+
+    client.post(
+        reverse("person:add"),
+        {
+            "family_name": "  Мирза-заде ",
+            "given_name": "Тимур",
+            "patronymic": "Рашид оглы",
+            "region": region.pk,
+            "language": "ru",
+        },
+    )
+
+    person = Person.objects.get()
+    assert person.full_name == "Мирза-заде Тимур Рашид оглы"
+    assert (person.account, person.email) == (None, "")
+
+
+def test_staff_cannot_write_what_is_no_name(client, staff):
+    page = client.post(
+        reverse("person:add"),
+        {"family_name": "<i>", "given_name": "Тимур", "language": "ru"},
+    )
+
+    assert page.context["form"].errors.keys() == {"family_name"}
+    assert not Person.objects.exists()
+
+
+LISTS = [
+    "person:index",
+    "organisation:index",
+    "region:index",
+    "speciality:index",
+    "consent:index",
+    "consentdocument:index",
+]
+
+
+def _row():
+    person = PersonFactory()
+    OrganisationFactory()
+    Consent.objects.create(
+        person=person,
+        document=ConsentDocument.objects.get(kind="processing"),
+        given_at="2026-11-22T10:00Z",
+        language="ru",
+    )
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_lists_ask_the_database_as_often_for_one_row_as_for_many(
+    client, staff, address
+):
+    _row()
+    client.get(reverse(address))
+    with CaptureQueriesContext(connection) as one:
+        client.get(reverse(address))
+    for _ in range(10):
+        _row()
+
+    with CaptureQueriesContext(connection) as many:
+        assert client.get(reverse(address)).status_code == 200
+
+    assert len(many) == len(one)
+
+
+@pytest.mark.parametrize("model", ["consent", "consentdocument"])
+def test_consents_are_read_and_never_written(client, model):
+    client.force_login(StaffUserFactory(is_superuser=True))
+
+    assert client.get(reverse(f"{model}:index")).status_code == 200
+    answer = client.post(reverse(f"{model}:add"), {})
+
+    assert answer.status_code == 302
+    assert answer["Location"] == reverse("wagtailadmin_home")
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_trainers_do_not_see_the_lists_of_people(client, address):
+    client.force_login(TrainerUserFactory())
+
+    answer = client.get(reverse(address))
+
+    assert answer["Location"] == reverse("wagtailadmin_home")
+
+
+def test_administrators_make_and_change_accounts(client):
+    client.force_login(AdministratorUserFactory())
+    form = {
+        "email": "new@example.org",
+        "password1": "another-snowy-path-3",
+        "password2": "another-snowy-path-3",
+    }
+
+    assert client.get(reverse("wagtailusers_users:index")).status_code == 200
+    assert client.get(reverse("wagtailusers_users:add")).status_code == 200
+    client.post(reverse("wagtailusers_users:add"), form)
+    account = User.objects.get(email="new@example.org")
+    edit = reverse("wagtailusers_users:edit", args=[account.pk])
+    assert client.get(edit).status_code == 200
+    client.post(edit, {"email": "other@example.org", "is_active": "on"})
+
+    account.refresh_from_db()
+    assert account.email == "other@example.org"
+    assert account.check_password("another-snowy-path-3")
+
+
+def test_the_menu_has_people_for_staff(client, staff):
+    page = client.get("/admin/").content.decode()
+
+    assert reverse("person:index") in page
