@@ -8,7 +8,6 @@ import shutil
 import sys
 from functools import partial
 from pathlib import Path
-from typing import IO
 
 from lms.supervisor import Service, Supervisor, answers, is_free
 
@@ -41,12 +40,14 @@ def main() -> int:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock = (folder / "demo.lock").open("a")
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return _refuse(f"Another bin/demo is using {folder}.")
     except OSError as error:
         return _refuse(f"Cannot write to {folder}: {error.strerror}.")
-    return _run(options, folder, lock)
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return _refuse(f"Another bin/demo is using {folder}.")
+        return _run(options, folder)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -74,8 +75,7 @@ def _refuse(sentence: str) -> int:
     return 1
 
 
-def _run(options: argparse.Namespace, folder: Path, _lock: IO[str]) -> int:
-    """Prepare and serve; the lock is held as long as this runs."""
+def _run(options: argparse.Namespace, folder: Path) -> int:
     os.environ.update(
         DJANGO_SETTINGS_MODULE="lms.settings.demo",
         LMS_DATA_DIR=str(folder),
