@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cms.views.desk import run_desk
+from cms.views.desk import run_desk, run_step
 from cms.views.feeds import RunsFeed
 from cms.views.learning import my_learning
 from cms.views.runs import EnrolView, RunView, WithdrawView
@@ -16,6 +16,7 @@ urlpatterns = [
     path("schedule/", schedule, name="schedule"),
     path("r/<str:code>/", RunView.as_view(), name="run"),
     path("r/<str:code>/desk/", run_desk, name="run_desk"),
+    path("r/<str:code>/step/", run_step, name="run_step"),
     path("r/<str:code>/enrol/", EnrolView.as_view(), name="run_enrol"),
     path("r/<str:code>/withdraw/", WithdrawView.as_view(), name="run_withdraw"),
     path("search/", search, name="search"),

@@ -8,14 +8,18 @@ from people import groups
 TRAINERS_MAY = {
     "course": ("view", "add", "change"),
     "lesson": ("view", "add", "change"),
+    "lessonsreadrequirement": ("view", "add", "change", "delete"),
     "courserun": ("view",),
+    "session": ("view", "add", "change"),
     "enrolment": ("view",),
 }
 STAFF_MAY = {
     "programme": ("view", "add", "change"),
     "course": ("view", "add", "change", "delete"),
     "lesson": ("view", "add", "change"),
+    "lessonsreadrequirement": ("view", "add", "change", "delete"),
     "courserun": ("view", "add", "change"),
+    "session": ("view", "add", "change", "delete"),
     "enrolment": ("view", "add"),
 }
 

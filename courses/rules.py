@@ -36,6 +36,13 @@ def programmes_for(user: "Visitor") -> list[int]:
     return list(roles.values_list("programme_id", flat=True).distinct())
 
 
+def programmes_of(user: "Visitor") -> QuerySet[Programme]:
+    """Return the programmes in which ``user`` may write: all for staff."""
+    if is_staff_member(user):
+        return Programme.objects.all()
+    return Programme.objects.filter(pk__in=programmes_for(user))
+
+
 def can_manage_run(user: "Visitor", run: CourseRun) -> bool:
     """Tell whether ``user`` may see a run's participants and mark attendance."""
     return is_staff_member(user) or works_in(user, run.course.programme)

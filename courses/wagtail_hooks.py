@@ -3,6 +3,18 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
+from wagtail.permissions import register_permission_policy
+
+from courses.models import (
+    Course,
+    CourseRun,
+    Enrolment,
+    LessonsReadRequirement,
+    Programme,
+    Session,
+)
+from courses.policies import ProgrammePolicy
+from courses.viewsets import LearningGroup, PersonChooserViewSet
 
 # action: (what it is called, what it says about a row)
 ACTIONS = {
@@ -29,3 +41,28 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     """Name what the domain functions write into the log."""
     for action, (label, message) in ACTIONS.items():
         actions.register_action(action, label, message)
+
+
+register_permission_policy(Programme, ProgrammePolicy(Programme, "pk"))
+register_permission_policy(Course, ProgrammePolicy(Course, "programme"))
+register_permission_policy(
+    LessonsReadRequirement,
+    ProgrammePolicy(LessonsReadRequirement, "course__programme"),
+)
+register_permission_policy(CourseRun, ProgrammePolicy(CourseRun, "course__programme"))
+register_permission_policy(Session, ProgrammePolicy(Session, "run__course__programme"))
+register_permission_policy(
+    Enrolment, ProgrammePolicy(Enrolment, "run__course__programme")
+)
+
+
+@hooks.register("register_admin_viewset")
+def learning() -> LearningGroup:
+    """Add the menu of those who plan or teach."""
+    return LearningGroup()
+
+
+@hooks.register("register_admin_viewset")
+def person_chooser() -> PersonChooserViewSet:
+    """Let forms ask for a person by name."""
+    return PersonChooserViewSet("person_chooser")

@@ -4,17 +4,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet, Value
 from django.db.models.functions import Replace
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from courses.domain import planning
 from courses.domain.completion import Assessed, findings_for
 from courses.domain.queries import timetable
 from courses.enums import TAKES_PART, EnrolmentState
@@ -23,6 +25,7 @@ from courses.rules import can_plan, runs_for_trainer
 from people.rules import is_staff_member
 
 PAGE = 50
+REASON_LENGTH = 500
 # Ё stands with Е in a list of names; by their code it would come first.
 BY_FAMILY_NAME = Replace("person__family_name", Value("Ё"), Value("Е"))
 FILTERS = {
@@ -78,6 +81,32 @@ def run_desk(request: HttpRequest, code: str) -> HttpResponse:
         "plans": can_plan(request.user, run.course.programme),
     }
     return render(request, "cms/run_desk.html", context)
+
+
+STEPS = {
+    "open": planning.open_run,
+    "close": planning.close_run,
+    "cancel": planning.cancel_run,
+}
+
+
+@login_required
+@require_POST
+def run_step(request: HttpRequest, code: str) -> HttpResponse:
+    """Open, close or cancel a run; for staff and the programme's coordinators."""
+    run = get_object_or_404(
+        runs_for_trainer(request.user).select_related("course__programme"), code=code
+    )
+    step = STEPS.get(request.POST.get("step", ""))
+    if step is None or not can_plan(request.user, run.course.programme):
+        raise Http404
+    reason = request.POST.get("reason", "").strip()[:REASON_LENGTH]
+    extra = {"reason": reason} if step is planning.cancel_run else {}
+    try:
+        step(run=run, actor=request.user, at=timezone.now(), **extra)
+    except planning.PlanningRefused as refusal:
+        messages.error(request, refusal.message)
+    return redirect("run_desk", code=code)
 
 
 def _numbers(run: CourseRun) -> dict[str, int]:

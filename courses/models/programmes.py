@@ -3,6 +3,8 @@
 from django.contrib.auth.models import Group
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 from wagtail.models import Collection
 
 from courses.enums import ProgrammeKind, Role
@@ -10,7 +12,7 @@ from people.i18n import localised
 from people.models import Person
 
 
-class Programme(models.Model):
+class Programme(ClusterableModel):
     """One of the society's programmes: «Дальние регионы», «Лечим вместе».
 
     It has a Wagtail group and a collection of its own, so that its trainers
@@ -48,7 +50,7 @@ class Programme(models.Model):
 class ProgrammeRole(models.Model):
     """A person's role in a programme. PII: person."""
 
-    programme = models.ForeignKey(
+    programme = ParentalKey(
         Programme,
         verbose_name=_("programme"),
         on_delete=models.CASCADE,

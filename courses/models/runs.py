@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 
 from courses.enums import TAKES_A_PLACE, Funding, RunState, SessionKind
 from courses.models.content import Course, Outline
@@ -200,7 +202,7 @@ class CourseRun(models.Model):
         return (opens is None or opens <= at) and (closes is None or at < closes)
 
 
-class Session(models.Model):
+class Session(ClusterableModel):
     """A session of a run, in venue order. PII: none.
 
     Times are stored in UTC; the venue's clock is the run's. A session counts
@@ -266,9 +268,7 @@ class Session(models.Model):
 class SessionSpeaker(models.Model):
     """Who speaks in a session. PII: person."""
 
-    session = models.ForeignKey(
-        Session, on_delete=models.CASCADE, related_name="speakers"
-    )
+    session = ParentalKey(Session, on_delete=models.CASCADE, related_name="speakers")
     person = models.ForeignKey(
         Person, verbose_name=_("person"), on_delete=models.PROTECT, related_name="talks"
     )

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.domain.completion import reconsider
-from courses.enums import EnrolmentState, Funding, RunState, SessionKind
+from courses.enums import EnrolmentState, Funding, Role, RunState, SessionKind
 from courses.models import Enrolment, EnrolmentChange
 from notices.models import OutboxMessage
 from people import groups
@@ -406,3 +406,42 @@ def test_the_desk_costs_the_same_for_many_participants(client):
 
     assert counts[0] <= 20
     assert counts[1] == counts[0]
+
+
+# --- The run as a whole ----------------------------------------------------------
+
+
+def step(client, run, name):
+    return client.post(reverse("run_step", args=[run.code]), {"step": name})
+
+
+def test_staff_open_cancel_and_close_a_run_at_its_desk(client):
+    client.force_login(StaffUserFactory())
+    run = UpcomingRunFactory(state=RunState.DRAFT)
+
+    states = []
+    for name in ("open", "close", "cancel", "open"):
+        assert step(client, run, name).status_code == 302
+        run.refresh_from_db()
+        states.append(run.state)
+
+    # closing waits for the last day, a cancelled run stays cancelled
+    assert states == ["planned", "planned", "cancelled", "cancelled"]
+    assert desk(client, run).status_code == 200
+
+
+def test_a_coordinator_plans_and_a_trainer_does_not(client):
+    run = UpcomingRunFactory(state=RunState.DRAFT)
+    answers = {}
+    for role in Role:
+        row = ProgrammeRoleFactory(programme=run.course.programme, role=role)
+        client.force_login(row.person.account)
+        answers[role] = step(client, run, "open").status_code
+
+    assert answers == {Role.TRAINER: 404, Role.COORDINATOR: 302}
+
+
+def test_a_step_nobody_knows_does_not_exist(client):
+    client.force_login(StaffUserFactory())
+
+    assert step(client, UpcomingRunFactory(), "explode").status_code == 404

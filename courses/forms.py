@@ -1,0 +1,170 @@
+"""Shapes of input in the admin."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.forms.choosers import BaseFilterForm
+
+from courses.domain import enrolment as places
+from courses.domain import planning
+from courses.models import Course, CourseRun, Enrolment
+from courses.rules import courses_for_trainer, programmes_of, runs_for_trainer
+from people.zones import LABELS, MOSCOW
+
+
+class PersonFilterForm(BaseFilterForm):
+    """Finds persons by any part of their names."""
+
+    q = forms.CharField(label=_("Name or e-mail"), required=False)
+
+    def filter(self, objects: Any) -> Any:
+        """Keep those whose name holds every word."""
+        objects = super().filter(objects)
+        self.search_query = self.cleaned_data.get("q")
+        self.is_searching = bool(self.search_query)
+        return objects.named_like(self.search_query) if self.is_searching else objects
+
+
+class OwnCoursesForm(WagtailAdminModelForm):
+    """Offers the courses of the programmes that the author works in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "course" in self.fields:
+            own = courses_for_trainer(self.for_user)
+            self.fields["course"].queryset = own
+            self.fields["course"].required = True
+
+
+class CourseForm(WagtailAdminModelForm):
+    """Offers the programmes that the author works in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["programme"].queryset = programmes_of(self.for_user)
+
+
+class VenueClockForm(WagtailAdminModelForm):
+    """Reads and shows times by the clock of the venue, not of the author.
+
+    The admin's own clock is Moscow's; a seminar at 09:30 in Yakutsk is typed
+    as 09:30.
+    """
+
+    clocks: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.clocks:
+            value = getattr(self.instance, name)
+            if self.instance.pk and value:
+                here = value.astimezone(self.zone_of(self.instance))
+                self.initial[name] = here.replace(tzinfo=None)
+
+    def zone_of(self, instance: Any) -> ZoneInfo:
+        """Return the venue's clock of a saved row."""
+        return instance.zone
+
+    def zone_typed(self, data: dict[str, Any]) -> ZoneInfo | None:
+        """Return the venue's clock as the form says."""
+        raise NotImplementedError
+
+    def clean(self) -> dict[str, Any]:
+        """Put what was typed onto the venue's clock."""
+        data = super().clean()
+        if zone := self.zone_typed(data):
+            for name in self.clocks:
+                if data.get(name):
+                    typed = timezone.localtime(data[name])
+                    data[name] = typed.replace(tzinfo=zone)
+        return data
+
+
+def zones() -> list[tuple[str, str]]:
+    """Return the clocks that a venue may have, with their names."""
+    named = sorted((key, f"{label} ({key})") for key, label in LABELS.items())
+    return [(MOSCOW.key, f"{pgettext('time zone', 'Moscow')} ({MOSCOW.key})"), *named]
+
+
+class SessionForm(VenueClockForm):
+    """A session, typed by the venue's clock."""
+
+    clocks = ("starts_at", "ends_at")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "run" in self.fields:
+            own = runs_for_trainer(self.for_user).select_related("course")
+            self.fields["run"].queryset = own
+
+    def zone_of(self, instance: Any) -> ZoneInfo:
+        """Return the clock of the session's run."""
+        return instance.run.zone
+
+    def zone_typed(self, data: dict[str, Any]) -> ZoneInfo | None:
+        """Return the clock of the run that was chosen."""
+        return data["run"].zone if data.get("run") else None
+
+
+class RunForm(OwnCoursesForm, VenueClockForm):
+    """Plans a run, or edits what may still change of one."""
+
+    clocks = ("enrolment_opens_at", "enrolment_closes_at")
+    time_zone = forms.ChoiceField(label=_("Time zone of the venue"), choices=zones)
+
+    def zone_typed(self, data: dict[str, Any]) -> ZoneInfo | None:
+        """Return the clock that was chosen."""
+        return ZoneInfo(data["time_zone"]) if data.get("time_zone") else None
+
+    def save(self, commit: bool = True) -> CourseRun:  # noqa: FBT001, FBT002
+        """Plan a new run, so that it pins its outline and requirements."""
+        if self.instance.pk:
+            return super().save(commit)
+        values = {k: v for k, v in self.cleaned_data.items() if k != "formsets"}
+        course: Course = values.pop("course")
+        self.instance = planning.plan_run(
+            course=course, actor=self.for_user, at=timezone.now(), **values
+        )
+        return self.instance
+
+
+class StaffEnrolmentForm(WagtailAdminModelForm):
+    """Gives a place to anybody the society knows, with or without an account."""
+
+    beyond_capacity = forms.BooleanField(
+        label=_("Even if all places are taken"), required=False
+    )
+
+    class Meta:
+        model = Enrolment
+        fields = ["run", "person"]
+
+    def clean(self) -> dict[str, Any]:
+        """Take the place; what the verb refuses is an error of the form."""
+        data = super().clean()
+        if self.errors:
+            return data
+        try:
+            self.instance = places.enrol_by_staff(
+                run=data["run"],
+                person=data["person"],
+                actor=self.for_user,
+                at=timezone.now(),
+                beyond_capacity=data["beyond_capacity"],
+            )
+        except places.EnrolmentRefused as refusal:
+            raise ValidationError(refusal.message, code=refusal.code) from refusal
+        return data
+
+    def validate_unique(self) -> None:
+        """Leave it to the verb: enrolling twice changes nothing."""
+
+    def save(self, commit: bool = True) -> Enrolment:  # noqa: FBT001, FBT002
+        """Return what the verb wrote."""
+        return self.instance

@@ -1,0 +1,324 @@
+"""The admin: who sees which rows, and that forms call the verbs."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from wagtail.test.utils.form_data import inline_formset, nested_form_data
+
+from courses.enums import EnrolmentState
+from courses.models import (
+    Course,
+    CourseRun,
+    Enrolment,
+    LessonsReadRequirement,
+    Programme,
+    ProgrammeRole,
+    Session,
+)
+from people import groups
+from people.models import User
+from tests.factories.courses import (
+    CourseFactory,
+    EnrolmentFactory,
+    LessonsReadRequirementFactory,
+    ProgrammeFactory,
+    ProgrammeRoleFactory,
+    RunFactory,
+    SessionFactory,
+)
+from tests.factories.people import PersonFactory, StaffUserFactory
+
+pytestmark = pytest.mark.django_db
+
+LISTS = ("courserun", "session", "enrolments", "course", "lessonsreadrequirement")
+
+
+@pytest.fixture
+def staff(client):
+    user = StaffUserFactory()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def trainer(client):
+    role = ProgrammeRoleFactory()
+    client.force_login(User.objects.get(person=role.person))
+    client.programme = role.programme
+    return client
+
+
+def a_bit_of_everything(programme):
+    course = CourseFactory(programme=programme, lessons=1)
+    run = RunFactory(course=course)
+    return {
+        "courserun": run,
+        "session": SessionFactory(run=run),
+        "enrolments": EnrolmentFactory(run=run),
+        "course": course,
+        "lessonsreadrequirement": LessonsReadRequirementFactory(
+            course=course, run=None
+        ),
+    }
+
+
+def listed(client, name):
+    response = client.get(reverse(f"{name}:index"))
+    assert response.status_code == 200
+    return set(response.context["object_list"])
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_trainer_sees_the_rows_of_the_own_programme(trainer, name):
+    own = a_bit_of_everything(trainer.programme)
+    foreign = a_bit_of_everything(ProgrammeFactory())
+
+    assert listed(trainer, name) == {own[name]}
+    view = "inspect" if name in {"enrolments", "courserun"} else "edit"
+    if name != "courserun":
+        address = reverse(f"{name}:{view}", args=[own[name].pk])
+        assert trainer.get(address).status_code == 200
+        address = reverse(f"{name}:{view}", args=[foreign[name].pk])
+        assert trainer.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_staff_see_everything(staff, name):
+    rows = {
+        a_bit_of_everything(ProgrammeFactory())[name],
+        a_bit_of_everything(ProgrammeFactory())[name],
+    }
+
+    assert listed(staff, name) == rows
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_costs_the_same_for_many_rows(staff, name):
+    programme = ProgrammeFactory()
+    a_bit_of_everything(programme)
+    staff.get(reverse(f"{name}:index"))
+
+    counts = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as seen:
+            staff.get(reverse(f"{name}:index"))
+        counts.append(len(seen))
+        for _more in range(5):
+            a_bit_of_everything(programme)
+
+    assert counts[1] == counts[0]
+
+
+def test_a_trainer_plans_nothing(trainer):
+    assert trainer.get(reverse("courserun:add")).status_code == 302
+    assert trainer.get(reverse("programme:index")).status_code == 302
+
+
+def test_a_run_is_planned_with_its_outline_and_requirements(staff):
+    course = CourseFactory(lessons=2)
+    LessonsReadRequirementFactory(course=course, run=None)
+
+    response = staff.post(
+        reverse("courserun:add"),
+        {
+            "course": course.pk,
+            "time_zone": "Asia/Yakutsk",
+            "city_ru": "Якутск",
+            "start_date": "2026-12-03",
+            "end_date": "2026-12-04",
+            "enrolment_opens_at": "2026-10-01 09:00",
+            "capacity": 48,
+        },
+    )
+
+    assert response.status_code == 302, response.context["form"].errors
+    run = CourseRun.objects.get()
+    assert (run.course, run.state, run.start_date) == (
+        course,
+        "draft",
+        date(2026, 12, 3),
+    )
+    assert run.outline == course.current_outline
+    assert run.enrolment_opens_at == datetime(2026, 10, 1, tzinfo=UTC)
+    [copy] = run.requirements.all()
+    assert isinstance(copy, LessonsReadRequirement)
+    assert copy.course is None
+
+
+def test_a_run_that_ends_before_it_begins_is_refused_at_the_field(staff):
+    course = CourseFactory()
+
+    response = staff.post(
+        reverse("courserun:add"),
+        {
+            "course": course.pk,
+            "time_zone": "Asia/Yakutsk",
+            "start_date": "2026-12-04",
+            "end_date": "2026-12-03",
+        },
+    )
+
+    assert response.status_code == 200
+    assert not CourseRun.objects.exists()
+
+
+def test_a_session_is_typed_by_the_clock_of_the_venue(staff):
+    run, speaker = RunFactory(), PersonFactory()
+
+    response = staff.post(
+        reverse("session:add"),
+        nested_form_data(
+            {
+                "run": run.pk,
+                "key": "smear",
+                "kind": "lecture",
+                "title_ru": "Мазок крови",
+                "starts_at": "2026-12-03 09:30",
+                "ends_at": "2026-12-03 11:00",
+                "funding": "society",
+                "counts_for_credit": "on",
+                "speakers": inline_formset([{"person": speaker.pk, "order": 0}]),
+            }
+        ),
+    )
+
+    assert response.status_code == 302, response.context["form"].errors
+    session = Session.objects.get()
+    assert session.starts_at == datetime(2026, 12, 3, 0, 30, tzinfo=UTC)
+    assert [talk.person for talk in session.speakers.all()] == [speaker]
+    page = staff.get(reverse("session:edit", args=[session.pk])).text
+    assert "2026-12-03 09:30" in page
+
+
+def test_a_sponsored_session_that_counts_is_refused(staff):
+    session = SessionFactory()
+    response = staff.post(
+        reverse("session:edit", args=[session.pk]),
+        nested_form_data(
+            {
+                "run": session.run.pk,
+                "key": session.key,
+                "kind": "lecture",
+                "title_ru": "Новые препараты",
+                "starts_at": "2026-12-03 09:30",
+                "ends_at": "2026-12-03 11:00",
+                "funding": "sponsor",
+                "counts_for_credit": "on",
+                "speakers": inline_formset([]),
+            }
+        ),
+    )
+
+    assert response.status_code == 200
+    session.refresh_from_db()
+    assert session.funding == "society"
+
+
+def test_staff_enrol_a_person_without_an_account(staff):
+    run, person = RunFactory(), PersonFactory(email="")
+
+    response = staff.post(
+        reverse("enrolments:add"), {"run": run.pk, "person": person.pk}
+    )
+
+    assert response.status_code == 302, response.context["form"].errors
+    enrolment = Enrolment.objects.get()
+    assert (enrolment.run, enrolment.person) == (run, person)
+    assert enrolment.state == EnrolmentState.ACTIVE
+    assert enrolment.changes.count() == 1
+
+
+def test_a_full_run_is_an_error_of_the_form_until_staff_say_otherwise(staff):
+    run, person = RunFactory(capacity=0), PersonFactory()
+    data = {"run": run.pk, "person": person.pk}
+
+    refused = staff.post(reverse("enrolments:add"), data)
+    assert refused.status_code == 200
+    assert "Все места заняты" in refused.text
+    assert not Enrolment.objects.exists()
+
+    staff.post(reverse("enrolments:add"), {**data, "beyond_capacity": "on"})
+    assert Enrolment.objects.count() == 1
+
+
+def test_enrolments_are_not_edited(staff):
+    enrolment = EnrolmentFactory()
+
+    assert staff.get(reverse("enrolments:edit", args=[enrolment.pk])).status_code in {
+        302,
+        404,
+    }
+
+
+def test_the_copy_of_a_run_is_not_edited(staff):
+    requirement = LessonsReadRequirementFactory()
+
+    address = reverse("lessonsreadrequirement:edit", args=[requirement.pk])
+
+    assert staff.get(address).status_code == 404
+
+
+def test_a_requirement_is_added_to_a_course(staff):
+    course = CourseFactory()
+
+    response = staff.post(
+        reverse("lessonsreadrequirement:add"), {"course": course.pk, "order": 0}
+    )
+
+    assert response.status_code == 302
+    assert [type(row) for row in course.requirements.all()] == [LessonsReadRequirement]
+
+
+def test_a_programme_is_made_with_its_people(staff):
+    person = PersonFactory(with_account=True)
+
+    response = staff.post(
+        reverse("programme:add"),
+        nested_form_data(
+            {
+                "title_ru": "Лечим вместе",
+                "title_en": "Treat together",
+                "key": "treat-together",
+                "kind": "trainings",
+                "roles": inline_formset([{"person": person.pk, "role": "trainer"}]),
+            }
+        ),
+    )
+
+    assert response.status_code == 302, response.context["form"].errors
+    programme = Programme.objects.get()
+    assert ProgrammeRole.objects.get().person == person
+    assert set(person.account.groups.values_list("name", flat=True)) == {
+        groups.TRAINERS,
+        programme.group.name,
+    }
+
+
+def test_a_trainer_adds_courses_to_the_own_programme_only(trainer):
+    foreign = ProgrammeFactory()
+
+    for programme in (foreign, trainer.programme):
+        trainer.post(
+            reverse("course:add"),
+            {
+                "programme": programme.pk,
+                "title_ru": "Анемии",
+                "key": f"anaemia-{programme.pk}",
+                "access": "signed_in",
+            },
+        )
+
+    assert [course.programme for course in Course.objects.all()] == [trainer.programme]
+
+
+def test_the_person_chooser_finds_by_name(staff):
+    wanted = PersonFactory(family_name="Ёлкина", given_name="Алёна")
+    PersonFactory(family_name="Соколов", given_name="Пётр")
+    PersonFactory(family_name="Ёлкина", given_name="Алёна", merged_into=wanted)
+
+    response = staff.get(reverse("person_chooser:choose_results"), {"q": "елкина"})
+
+    assert [row.pk for row in response.context["results"]] == [wanted.pk]
