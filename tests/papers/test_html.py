@@ -1,0 +1,40 @@
+import pytest
+
+from papers.html import clean_html
+
+HOSTILE = {
+    "<script>alert(1)</script>": "",
+    "<img src=x onerror=alert(1)>": "",
+    '<a href="javascript:alert(1)">a</a>': "<a>a</a>",
+    '<a href="JaVa&#115;cript:alert(1)">a</a>': "<a>a</a>",
+    '<a href="data:text/html,x">a</a>': "<a>a</a>",
+    '<p onclick="alert(1)" style="color:red">a</p>': "<p>a</p>",
+    "<svg><a xlink:href='javascript:alert(1)'>a</a></svg>": "<a>a</a>",
+    "<iframe src=//example.org></iframe>": "",
+    "<style>p{display:none}</style><p>a</p>": "<p>a</p>",
+    "<!--[if gte mso 9]><xml>x</xml><![endif]--><p>a</p>": "<p>a</p>",
+    "<form action=/x><input name=a></form>": "",
+    "<b>a": "<b>a</b>",
+    "<math><mi//xlink:href='data:x,<script>alert(4)</script>'>": "",
+}
+
+
+@pytest.mark.parametrize(("text", "clean"), HOSTILE.items())
+def test_nothing_hostile_is_kept(text, clean):
+    assert clean_html(text) == clean
+
+
+def test_what_authors_need_is_kept():
+    text = (
+        '<p>H<sub>2</sub>O <b>b</b> <i>i</i> <a href="https://example.org/">x</a></p>'
+        '<ul><li>1</li></ul><a id="3" linktype="page">page</a>'
+    )
+
+    assert clean_html(text) == text
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, "<p>a &amp; b</p>", "1 < 2 & 3"])
+def test_cleaning_twice_changes_nothing(text):
+    once = clean_html(text)
+
+    assert clean_html(once) == once
