@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
+from assessments.enums import Phase
 from assessments.models import Attempt, TestPassedRequirement
 from courses.findings import Finding
 from courses.models import Enrolment
@@ -89,7 +90,9 @@ def _finding(
     if not sittings:
         return Finding(met=False, code="assessments.test_not_taken", params=params)
     best = max(sittings, key=lambda s: (s.passed, s.percent, -s.attempt))
-    params |= {"percent": int(best.percent), "attempts": len(sittings)}
+    params["attempts"] = len(sittings)
+    if rules.marks_from == Phase.SUBMITTED:
+        params["percent"] = int(best.percent)
     return Finding(
         met=best.passed,
         code=f"assessments.{_state(best, sittings)}",
@@ -113,12 +116,16 @@ def _state(best: Sitting, sittings: Sequence[Sitting]) -> str:
 
 
 def _test_passed(params: Mapping[str, Any]) -> str:
+    if "percent" not in params:
+        return _("Test “%(title)s”: passed.") % _said(params)
     return _("Test “%(title)s”: passed with %(percent)s%%, %(pass_mark)s%% needed.") % (
         _said(params)
     )
 
 
 def _test_not_passed(params: Mapping[str, Any]) -> str:
+    if "percent" not in params:
+        return _("Test “%(title)s”: not passed yet.") % _said(params)
     return _("Test “%(title)s”: %(percent)s%% so far, %(pass_mark)s%% needed.") % (
         _said(params)
     )

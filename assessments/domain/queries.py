@@ -12,6 +12,7 @@ from assessments.domain import feedback, scores
 from assessments.domain.attempts import REFUSALS, is_passed, refusal_of_start
 from assessments.domain.journal import Standing, fingerprint, standing_answers
 from assessments.domain.seats import Seat, seat_of, seat_of_enrolment
+from assessments.enums import Phase
 from assessments.models import Attempt, AttemptItem, AttemptScore, Quiz, QuizVersion
 from assessments.questions.definition import Face
 from assessments.questions.display import (
@@ -41,6 +42,7 @@ class QuizState:
     questions: int
     points: Decimal
     refusal: str
+    phase: Phase = Phase.SUBMITTED
 
     @property
     def going_on(self) -> Attempt | None:
@@ -65,10 +67,19 @@ class QuizState:
         return max(self.version.attempts_allowed - len(self.attempts), 0)
 
     @property
+    def shown(self) -> set[int]:
+        """The ids of the attempts whose marks may be shown now."""
+        return {
+            attempt.pk
+            for attempt in self.attempts
+            if feedback.display(attempt.quiz_version, attempt, self.phase).show_marks
+        }
+
+    @property
     def best(self) -> AttemptScore | None:
-        """The score that counts."""
-        ended = [a.score for a in self.attempts if hasattr(a, "score")]
-        return max(ended, key=lambda s: (s.passed, s.percent), default=None)
+        """The score that counts, of those that may be shown."""
+        scored = [a.score for a in self.attempts if a.pk in self.shown]
+        return max(scored, key=lambda s: (s.passed, s.percent), default=None)
 
     @property
     def is_passed(self) -> bool:
@@ -95,12 +106,13 @@ def quiz_state(quiz: Quiz, person: Person | None, at: datetime) -> QuizState:
         questions=count,
         points=points,
         refusal="" if going_on else refusal_of_start(seat, ended, at),
+        phase=feedback.phase_of(seat, attempts, at) if seat else Phase.SUBMITTED,
     )
 
 
 def _attempts(quiz: Quiz, seat: Seat) -> list[Attempt]:
     own = quiz.attempts.filter(enrolment=seat.enrolment)
-    return list(own.select_related("score").order_by("number"))
+    return list(own.select_related("score", "quiz_version").order_by("number"))
 
 
 def _size(version: QuizVersion | None) -> tuple[int, Decimal]:
@@ -245,9 +257,7 @@ def result_of(attempt: Attempt, at: datetime) -> Result:
     the policy hides is not in the result at all.
     """
     state = _state_of(attempt, at)
-    assert state.seat is not None  # noqa: S101 - made from the attempt's enrolment
-    phase = feedback.phase_of(state.seat, state.attempts, at)
-    display = feedback.display(attempt.quiz_version, attempt, phase)
+    display = feedback.display(attempt.quiz_version, attempt, state.phase)
     items = _items_for_review(attempt)
     marks = scores.last_marks([item.pk for item in items])
     return Result(
@@ -274,6 +284,7 @@ def _state_of(attempt: Attempt, at: datetime) -> QuizState:
         questions=0,
         points=Decimal(0),
         refusal="" if going_on else refusal_of_start(seat, ended, at),
+        phase=feedback.phase_of(seat, attempts, at),
     )
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django import template
 from django.utils.formats import number_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from assessments.questions.texts import Text
@@ -28,8 +28,9 @@ def paragraphs(text: Text) -> SafeString:
     best = _best(text)
     parts = [part for part in str(best).replace("\r\n", "\n").split("\n\n") if part]
     lang = "" if best.lang == active_language() else best.lang
-    opening = format_html('<p lang="{}">', lang) if lang else format_html("<p>")
-    return format_html_join("\n", "{}{}</p>", ((opening, part) for part in parts))
+    if lang:
+        return format_html_join("\n", '<p lang="{}">{}</p>', ((lang, p) for p in parts))
+    return format_html_join("\n", "<p>{}</p>", ((p,) for p in parts))
 
 
 @register.filter
