@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils import timezone
@@ -19,6 +20,7 @@ from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from cms.models import SectionPage
 from cms.views.theme import COOKIE, THEMES
 from people.models import Person
 from people.rules import is_staff_member, is_trainer
@@ -121,7 +123,7 @@ class Navigation:
     def _page_links(self) -> list[Link | None]:
         return [
             self._link("schedule", gettext("Schedule")),
-            *(self._page_link(page) for page in self._sections),
+            *(self._page_link(page) for page in self._sections if page.show_in_menus),
         ]
 
     def _shared_links(self) -> list[Link | None]:
@@ -132,14 +134,10 @@ class Navigation:
 
     @cached_property
     def _sections(self) -> list[Page]:
-        """Children of the home page in the reader's language; one query."""
+        """Pages right below the home page, in the reader's language; one query."""
         language = (get_language() or settings.LANGUAGE_CODE)[:2]
-        return list(
-            Page.objects.live()
-            .in_menu()
-            .filter(depth=SECTION_DEPTH, locale__language_code=language)
-            .order_by("path")
-        )
+        pages = Page.objects.live().order_by("path")
+        return list(pages.filter(depth=SECTION_DEPTH, locale__language_code=language))
 
     def _page_link(self, page: Page) -> Link | None:
         url = page.get_url(self.request)
@@ -157,10 +155,15 @@ class Navigation:
 
     @cached_property
     def foot_links(self) -> list[Link]:
-        """Links of the foot."""
+        """Links of the foot: plain pages that are not in the menu, and tools."""
+        plain = ContentType.objects.get_for_model(SectionPage)
         links = [
             self._link("verify", gettext("Verify a certificate")),
-            self._link("schedule", gettext("Schedule")),
+            *(
+                self._page_link(page)
+                for page in self._sections
+                if page.content_type_id == plain.pk and not page.show_in_menus
+            ),
             self._link("runs_feed", gettext("Feed of coming seminars")),
         ]
         return [link for link in links if link]

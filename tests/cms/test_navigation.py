@@ -40,6 +40,14 @@ def test_menu_shows_live_sections_of_the_readers_language(client, sections):
     assert not titles & {"Скрытый", "Черновик", "About the school"}
 
 
+def test_foot_shows_plain_pages_that_are_not_in_the_menu(client, sections):
+    links = client.get("/search/").context["navigation"].foot_links
+
+    titles = {link.title for link in links}
+    assert "Скрытый" in titles
+    assert not titles & {"О школе", "Черновик", "About the school"}
+
+
 def test_current_section_is_marked_on_its_own_page_and_below(client, sections):
     below = make_section(sections, title="Устав", slug="charter")
 

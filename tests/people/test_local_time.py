@@ -60,6 +60,13 @@ def test_span_is_shown_on_every_clock():
     assert shown.others == ["03:30–11:00 Moscow"]
 
 
+def test_russian_reads_the_time_out_loud():
+    shown = times(MORNING_IN_YAKUTSK, YAKUTSK, viewer="Asia/Omsk")
+
+    assert shown.local_name == "по\N{NO-BREAK SPACE}Якутску"
+    assert shown.others == ["03:30 МСК", "06:30 у\N{NO-BREAK SPACE}вас"]
+
+
 def test_filter_prints_the_venue_clock():
     template = Template("{% load local_time %}{{ at|at_zone:zone|time:'H:i' }}")
 
