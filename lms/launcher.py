@@ -83,6 +83,7 @@ def _run(options: argparse.Namespace, folder: Path) -> int:
         DATABASE_URL="",
         REDIS_URL="",
     )
+    os.umask(0o077)  # the society is nobody else's
     if options.reset:
         reset(folder)
     prepare(folder)
