@@ -27,7 +27,7 @@ def stream(blocks: list[Data], language: str, name: str) -> list[Data]:
 
 def notice() -> Data:
     """Return the block that marks a text as demonstration material."""
-    return {"kind": "callout", "tone": "warning", **read("site")["demonstration"]}
+    return {"kind": "callout", "tone": "key", **read("site")["demonstration"]}
 
 
 def said(value: Any, language: str) -> Any:
@@ -123,7 +123,7 @@ def _case(block: Data, language: str) -> Data:
 
 def _references(block: Data, language: str) -> Data:
     return {
-        "items": [
+        "sources": [
             {
                 "text": said(item["text"], language),
                 **{name: item.get(name, "") for name in ("doi", "pmid", "url")},

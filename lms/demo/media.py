@@ -11,7 +11,7 @@ from lms.demo.reading import CONTENT, both, read
 PICTURES = CONTENT / "pictures"
 MEDIA = CONTENT / "media"
 # Pictures of public pages; all others belong to the lessons.
-PUBLIC = ("one-root", "ward-round", "five-points")
+PUBLIC = ("one-root", "ward-round", "five-points", "eleven-clocks")
 
 
 def picture(name: str) -> CmsImage:

@@ -57,6 +57,7 @@ def draw_schemes(folder: Path) -> None:
         ("iron-response", schemes.iron_response),
         ("anaemia-routes", schemes.anaemia_routes),
         ("one-root", schemes.one_root),
+        ("eleven-clocks", schemes.eleven_clocks),
         ("ward-round", schemes.ward_round),
         ("five-points", schemes.sheet_with_five_points),
     ):

@@ -151,9 +151,9 @@ def anaemia_routes() -> Canvas:
 
 def one_root() -> Canvas:
     """Eleven shoots from one root: a berry where a team has been, a flower where it goes."""
-    sheet = Canvas(1200, 630)
-    sheet.box(0, 470, 1200, 160, fill=c.SUNKEN, radius=0)
-    root = [(40 + 8 * n, 500 + 14 * math.sin(n / 9)) for n in range(141)]
+    sheet = Canvas(1200, 430)
+    sheet.box(0, 320, 1200, 110, fill=c.SUNKEN, radius=0)
+    root = [(40 + 8 * n, 352 + 14 * math.sin(n / 9)) for n in range(141)]
     sheet.path(root, colour=c.LAKE, width=6)
     for number in range(11):
         x, y = root[10 + 12 * number]
@@ -207,6 +207,23 @@ def _flower(sheet: Canvas, x: float, y: float) -> None:
     sheet.disc(x, y, 8, fill=c.BERRY)
 
 
+def eleven_clocks() -> Canvas:
+    """One moment on eleven clocks from Kaliningrad to Kamchatka; Magadan's is ripe."""
+    sheet = Canvas(1200, 300)
+    for number in range(11):
+        x, hour, ripe = 100 + 100 * number, 9 + number, number == MAGADAN
+        sheet.disc(x, 130, 42, fill=c.WHITE, edge=c.BERRY if ripe else c.LAKE, width=7)
+        for tick in range(12):
+            angle = math.tau * tick / 12
+            spot = (x + 32 * math.cos(angle), 130 + 32 * math.sin(angle))
+            sheet.disc(*spot, 2, fill=c.INK)
+        angle = math.tau * hour / 12 - math.pi / 2
+        hand = (x + 20 * math.cos(angle), 130 + 20 * math.sin(angle))
+        sheet.path([(x, 104), (x, 130), hand], colour=c.INK, width=5)
+        sheet.number(x, 215, str(hour), size=34)
+    return sheet
+
+
 def ward_round() -> Canvas:
     """A mentor and four physicians around a child's bed."""
     sheet = Canvas(1200, 630, ground=c.LAKE_TINT)
@@ -233,6 +250,8 @@ def _coat(x: float, y: float) -> list[tuple[float, float]]:
     return [*top, (x + 66, y + 120), (x - 66, y + 120)]
 
 
+# Place of the clock among the eleven.
+MAGADAN = 9
 # Points of the sheet that are marked.
 READ = 3
 
