@@ -7,9 +7,15 @@ can mark it (``{% load localised %}{{ course.title|marked }}``).
 
 from typing import Any, Self, overload
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 LANGUAGES = ("ru", "en")
+HEADINGS = {
+    "name": pgettext_lazy("of a thing", "name"),
+    "title": _("title"),
+    "text": _("text"),
+}
 
 
 class LocalisedText(str):
@@ -49,6 +55,8 @@ class localised:  # noqa: N801 - reads like a field where it is used
 
     def __init__(self, name: str) -> None:
         self.name = name
+        # What the admin's lists call it.
+        self.short_description = HEADINGS.get(name, name)
 
     @overload
     def __get__(self, instance: None, owner: type) -> Self: ...

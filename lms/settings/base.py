@@ -195,6 +195,8 @@ MFA_FORMS = {
     "authenticate": "people.forms.second_factor.SecondStepForm",
     "reauthenticate": "people.forms.second_factor.SecondStepAgainForm",
     "activate_totp": "people.forms.second_factor.ConnectAppForm",
+    "add_webauthn": "people.forms.second_factor.AddKeyForm",
+    "edit_webauthn": "people.forms.second_factor.RenameKeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -49,14 +49,23 @@ class Consent(models.Model):
     """
 
     person = models.ForeignKey(
-        Person, on_delete=models.PROTECT, related_name="consents"
+        Person,
+        verbose_name=_("person"),
+        on_delete=models.PROTECT,
+        related_name="consents",
     )
-    document = models.ForeignKey(ConsentDocument, on_delete=models.PROTECT)
+    document = models.ForeignKey(
+        ConsentDocument, verbose_name=_("text"), on_delete=models.PROTECT
+    )
     given_at = models.DateTimeField(_("given at"))
     language = models.CharField(_("language"), max_length=2)
     ip = models.GenericIPAddressField(_("IP address"), null=True)
     withdraws = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, related_name="withdrawal"
+        "self",
+        verbose_name=_("takes back"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="withdrawal",
     )
 
     class Meta:

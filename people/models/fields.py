@@ -1,10 +1,23 @@
-"""A column that follows others, whichever way a row is written."""
+"""Columns that follow others, and headings of what is no column."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.db import models
 
 from people.domain.matching import fold
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def headed(label: Any) -> Callable[[F], F]:
+    """Name a property in the admin's lists: ``@property`` above ``@headed(_("name"))``."""
+
+    def mark(getter: F) -> F:
+        getter.short_description = label  # type: ignore[attr-defined]
+        return getter
+
+    return mark
 
 
 class FoldedField(models.TextField):

@@ -7,12 +7,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from people.codes import new_code
 from people.domain import matching
 from people.enums import Language
 from people.i18n import LocalisedText
-from people.models.fields import FoldedField
+from people.models.fields import FoldedField, headed
 from people.models.places import Organisation, Region, Speciality
 
 
@@ -126,6 +127,7 @@ class Person(models.Model):
         return self.full_name
 
     @property
+    @headed(pgettext_lazy("of a person", "name"))
     def full_name(self) -> str:
         """Family name, given name and patronymic, as documents print them."""
         parts = (self.family_name, self.given_name, self.patronymic)
@@ -140,6 +142,7 @@ class Person(models.Model):
         return "\N{NO-BREAK SPACE}".join([self.family_name, *initials])
 
     @property
+    @headed(_("name in Latin letters"))
     def latin_name(self) -> str:
         """Given and family name in Latin letters, empty when not known."""
         if not self.family_name_latin:
@@ -153,6 +156,7 @@ class Person(models.Model):
         return LocalisedText(self.full_name, "ru")
 
     @property
+    @headed(_("own clock"))
     def zone(self) -> ZoneInfo:
         """The person's own clock: set, else the region's, else Moscow's."""
         return ZoneInfo(

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from people.models import Consent, ConsentDocument, Person, Region, User
 from tests.factories.people import (
@@ -165,3 +166,31 @@ def test_the_menu_has_people_for_staff(client, staff):
     page = client.get("/admin/").content.decode()
 
     assert reverse("person:index") in page
+
+
+@pytest.mark.parametrize(
+    ("address", "headings"),
+    [
+        ("person:index", {"Имя", "Почта", "Регион", "Место работы"}),
+        ("region:index", {"Название", "Федеральный округ", "Часовой пояс", "Код"}),
+        ("consent:index", {"Человек", "Текст", "Дано", "Язык"}),
+    ],
+)
+def test_headings_of_lists_are_in_the_reader_s_language(
+    client, staff, address, headings
+):
+    _row()
+
+    table = client.get(reverse(address)).context["table"]
+
+    shown = {capfirst(str(column.label)) for column in table.columns.values()}
+    assert shown - {""} == headings
+
+
+def test_the_form_of_an_account_asks_for_no_name(client):
+    client.force_login(AdministratorUserFactory())
+
+    page = client.get(reverse("wagtailusers_users:add")).content.decode()
+
+    assert ">None<" not in page
+    assert "first_name" not in page
