@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from assessments.enums import EndedBy, MarkSource
 from assessments.models.bank import QuestionVersion
@@ -119,7 +120,9 @@ class AttemptItem(models.Model):
     """A question of an attempt: its place, version and worth. PII: none."""
 
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="items")
-    position = models.PositiveSmallIntegerField(_("position"))
+    position = models.PositiveSmallIntegerField(
+        pgettext_lazy("place in a row", "position")
+    )
     question_version = models.ForeignKey(
         QuestionVersion, on_delete=models.PROTECT, related_name="items"
     )

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -265,7 +265,9 @@ class PinnedSlot(models.Model):
     quiz_version = models.ForeignKey(
         QuizVersion, on_delete=models.PROTECT, related_name="slots"
     )
-    position = models.PositiveSmallIntegerField(_("position"))
+    position = models.PositiveSmallIntegerField(
+        pgettext_lazy("place in a row", "position")
+    )
     question_version = models.ForeignKey(
         QuestionVersion, on_delete=models.PROTECT, related_name="pinned_in"
     )

@@ -6,6 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from attendance.enums import MarkKind, Source
 from courses.models import CourseRun, Session
@@ -61,7 +62,9 @@ class AttendanceEvent(models.Model):
         on_delete=models.PROTECT,
         related_name="attendance_events",
     )
-    kind = models.CharField(_("mark"), max_length=12, choices=MarkKind)
+    kind = models.CharField(
+        pgettext_lazy("attendance", "mark"), max_length=12, choices=MarkKind
+    )
     source = models.CharField(
         _("source"), max_length=12, choices=Source, default=Source.ROSTER
     )
