@@ -5,6 +5,7 @@ from datetime import datetime
 from certificates.domain.snapshots import public_address
 from certificates.models import Certificate
 from notices.domain import outbox
+from people.i18n import LocalisedText, localise
 from people.models import Person
 
 ISSUED = "certificates/emails/issued"
@@ -32,14 +33,21 @@ def address_of(person: Person) -> str:
     return person.email or (person.account.email if person.account else "")
 
 
+def _greeting(person: Person, language: str) -> LocalisedText:
+    """How to address the person: given name and patronymic, as Russians do."""
+    if language == "en" and person.given_name_latin:
+        return LocalisedText(person.given_name_latin, "en")
+    return LocalisedText(f"{person.given_name} {person.patronymic}".strip(), "ru")
+
+
 def _context(
     certificate: Certificate, person: Person, language: str
 ) -> dict[str, object]:
     course = certificate.snapshot["course"]
     return {
         "person": person,
-        "greeting": f"{person.given_name} {person.patronymic}".strip(),
-        "title": course.get(language) or course["ru"],
+        "greeting": _greeting(person, language),
+        "title": localise(course, language),
         "number": certificate.number,
         "printed_name": certificate.snapshot["person"]["name"],
         "link": certificate.snapshot["link"],

@@ -45,7 +45,7 @@ def install() -> None:
                 "The name is written in capitals."
             ),
             "certificates.name_mixed_letters": lambda p: (
-                _("“%(word)s” mixes Latin and Cyrillic letters.") % p
+                _("Latin letters stand in a Cyrillic word: %(letters)s") % p
             ),
             "certificates.name_test": lambda _p: _("The name looks like a test entry."),
         }

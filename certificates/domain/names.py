@@ -59,7 +59,7 @@ def _doubts(person: Person) -> Iterator[tuple[str, dict[str, str]]]:
     if any(len(part) > 1 and part == part.upper() for part in (family, given)):
         yield "capitals", {}
     if mixed := [word for word in _words(name) if len(_scripts(word)) > 1]:
-        yield "mixed_letters", {"word": mixed[0]}
+        yield "mixed_letters", {"letters": " ".join(c for c in mixed[0] if c < "Ё")}
     if _PLACEHOLDERS & {word.lower() for word in _words(name)}:
         yield "test", {}
 
