@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
@@ -72,17 +73,19 @@ def ready_candidates(run: CourseRun) -> list[Candidate]:
         .select_related("enrolment__person__merged_into")
         .order_by("enrolment__person__family_name", "enrolment__person__given_name")
     )
-    holders = set(
-        CurrentCertificate.objects.filter(run=run, kind=Kind.PARTICIPATION).values_list(
-            "person_id", flat=True
-        )
-    )
+    held = holders(run)
     return [
         candidate
         for candidate in candidates
-        if (person := holder_of(candidate)).pk not in holders
+        if (person := holder_of(candidate)).pk not in held
         and names.look_at_name(person).met
     ]
+
+
+def holders(run: CourseRun) -> dict[int, Certificate]:
+    """The run's current certificates by the id of the person, after any merge."""
+    rows = _current().filter(run=run).select_related("certificate", "person")
+    return {row.person.merged_into_id or row.person_id: row.certificate for row in rows}
 
 
 def holder_of(candidate: Candidate) -> Person:
@@ -114,9 +117,7 @@ def issue(*, candidate: Candidate, actor: User | None, at: datetime) -> Certific
             )
     except IntegrityError:
         # Two enrolments of one merged person in the same run, at the same time.
-        if current := find_current(person=person, run=candidate.enrolment.run):
-            return current
-        raise
+        return _current().get(person=person, run=candidate.enrolment.run).certificate
 
 
 def write_certificate(
@@ -157,15 +158,18 @@ def write_certificate(
 
 
 def find_current(*, person: Person, run: CourseRun) -> Certificate | None:
-    """The certificate that ``person`` holds for ``run``."""
-    current = (
-        CurrentCertificate.objects.filter(
-            person=person, run=run, kind=Kind.PARTICIPATION
-        )
-        .select_related("certificate")
-        .first()
-    )
+    """The certificate that ``person`` holds for ``run``.
+
+    Also one that was issued to a person who was merged into this one since.
+    """
+    own = Q(person=person) | Q(person__merged_into=person)
+    current = _current().filter(own, run=run).first()
     return current.certificate if current else None
+
+
+def _current() -> QuerySet[CurrentCertificate]:
+    of_kind = CurrentCertificate.objects.filter(kind=Kind.PARTICIPATION)
+    return of_kind.select_related("certificate")
 
 
 def lock(candidate: Candidate) -> Candidate:

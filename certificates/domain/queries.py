@@ -4,12 +4,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from certificates.domain import issuing, names
-from certificates.enums import Kind
 from certificates.models import (
     Batch,
     Candidate,
     Certificate,
-    CurrentCertificate,
 )
 from courses.findings import Finding
 from courses.models import CourseRun, Enrolment
@@ -80,7 +78,7 @@ def board_of(run: CourseRun, *, at: datetime) -> Board:
         Candidate.objects.of_run(run).green().values_list("enrolment_id", flat=True)
     )
     findings = _findings(run, enrolments, at)
-    held = _held(run)
+    held = issuing.holders(run)
     rows = [
         Row(
             enrolment=enrolment,
@@ -121,10 +119,3 @@ def _findings(
         for pk, finding in requirement.assess(enrolments, at).items():
             by_enrolment[pk].append(finding)
     return by_enrolment
-
-
-def _held(run: CourseRun) -> dict[int, Certificate]:
-    current = CurrentCertificate.objects.filter(
-        run=run, kind=Kind.PARTICIPATION
-    ).select_related("certificate")
-    return {row.person_id: row.certificate for row in current}

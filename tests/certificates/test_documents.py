@@ -1,14 +1,16 @@
 """The paper: what it says, what it never says, and what becomes of its file."""
 
+import io
 import json
 import shutil
 import subprocess
+from datetime import date
 
 import pytest
 from django.conf import settings
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 
-from certificates.domain import documents, files
+from certificates.domain import documents, files, wording
 from certificates.models import CertificateFile
 from courses.enums import ProgrammeKind
 from courses.models import Session
@@ -127,6 +129,55 @@ def test_later_changes_of_names_and_titles_change_no_certificate():
     assert documents.render(certificate.snapshot) == before
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "ru", "en"),
+    [
+        ((2026, 9, 11), (2026, 9, 11), "11 сентября 2026", "11 September 2026"),
+        ((2026, 9, 11), (2026, 9, 12), "11–12 сентября 2026", "11–12 September 2026"),
+        (
+            (2026, 9, 30),
+            (2026, 10, 2),
+            "30 сентября – 2 октября 2026",
+            "30 September – 2 October 2026",
+        ),
+        (
+            (2026, 12, 30),
+            (2027, 1, 2),
+            "30 декабря 2026 – 2 января 2027",
+            "30 December 2026 – 2 January 2027",
+        ),
+    ],
+)
+def test_dates_read_as_people_write_them(first, last, ru, en):
+    said = wording.in_both(lambda: wording.date_range(date(*first), date(*last)))
+
+    assert said == {"ru": ru, "en": en}
+
+
+@pytest.mark.parametrize(
+    ("minutes", "ru"),
+    [
+        (45, "1 академический час"),
+        (89, "1 академический час"),
+        (90, "2 академических часа"),
+        (270, "6 академических часов"),
+    ],
+)
+def test_only_whole_academic_hours_are_printed(minutes, ru):
+    assert wording.in_both(lambda: wording.academic_hours(minutes))["ru"] == ru
+
+
+def test_a_file_with_two_pages_is_refused():
+    writer = PdfWriter()
+    writer.add_blank_page(10, 10)
+    writer.add_blank_page(10, 10)
+    out = io.BytesIO()
+    writer.write(out)
+
+    with pytest.raises(documents.DocumentDoubtfulError):
+        documents.text_of(out.getvalue())
+
+
 def test_each_programme_has_its_colours():
     seminars = issued(run=a_run())
     trainings = issued(run=a_run(ProgrammeKind.TRAININGS))
@@ -206,8 +257,6 @@ def test_other_programs_read_the_file_too(tool, tmp_path):
 
 
 def test_the_faces_are_in_the_file():
-    import io
-
     content = documents.render(issued().snapshot)
     fonts = PdfReader(io.BytesIO(content)).pages[0]["/Resources"]["/Font"]
 

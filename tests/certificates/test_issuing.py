@@ -15,6 +15,7 @@ from certificates.models import (
     CertificateFile,
     CurrentCertificate,
 )
+from courses import signals
 from courses.enums import CompletionKind, EnrolmentState, RunState
 from notices import due
 from notices.models import OutboxMessage
@@ -85,6 +86,33 @@ def test_a_merged_person_gets_one_certificate_in_the_kept_name():
     assert first.snapshot["person"]["name"] == "Соколова Анна"
 
 
+def test_a_person_who_was_merged_after_the_issue_gets_no_second_certificate():
+    kept = PersonFactory(family_name="Соколова", given_name="Анна")
+    old = PersonFactory(family_name="Иванова", given_name="Анна")
+    run = FinishedRunFactory()
+    candidate = CandidateFactory(run=run, person=old)
+    first = issue(candidate)
+    old.merged_into = kept
+    old.save()
+
+    assert issue(candidate) == first
+    with pytest.raises(issuing.IssueRefused) as refused:
+        prepare(run)
+    assert refused.value.code == "nobody"
+
+
+def test_a_certificate_that_appears_between_look_and_write_is_given(monkeypatch):
+    """What two workers on PostgreSQL meet (test_contention), made certain."""
+    kept = PersonFactory(family_name="Соколова", given_name="Анна")
+    old = PersonFactory(merged_into=kept)
+    run = FinishedRunFactory()
+    first = issue(CandidateFactory(run=run, person=kept))
+    monkeypatch.setattr(issuing, "find_current", lambda **_: None)
+
+    assert issue(CandidateFactory(run=run, person=old)) == first
+    assert Certificate.objects.get() == first
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
@@ -141,6 +169,19 @@ def test_a_completion_proposes_its_enrolment_once():
     assert candidate.enrolment == completion.enrolment
     assert candidate.completion == completion
     assert candidate.withdrawn_at is None
+
+
+def test_the_room_hears_of_completions_from_below():
+    completion = CompletionFactory()
+
+    for signal in (signals.enrolment_completed, signals.completion_withdrawn):
+        signal.send_robust(
+            sender=None,
+            enrolment_id=completion.enrolment_id,
+            completion_id=completion.pk,
+        )
+
+    assert Candidate.objects.get().enrolment == completion.enrolment
 
 
 def test_a_withdrawn_completion_withdraws_the_candidate_and_a_new_one_returns_it():

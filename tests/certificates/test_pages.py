@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
-from certificates.domain import files, queries, states
-from certificates.models import Batch, BatchStep, Certificate
+from certificates.domain import files, issuing, queries, states
+from certificates.models import Batch, BatchStep, Certificate, NumberCounter
 from courses.models import LessonsReadRequirement
 from notices import due
 from tests.factories.certificates import (
@@ -289,3 +289,82 @@ def test_the_register_costs_the_same_for_one_and_for_many(
 
     with django_assert_max_num_queries(25):
         staff.get("/admin/certificates/")
+
+
+# --- What the board says ----------------------------------------------------
+def test_every_reason_is_said_and_none_where_there_is_a_certificate():
+    run = FinishedRunFactory()
+    held = issued(run=run, person=PersonFactory(family_name="Аа"))
+    CandidateFactory(run=run, person=PersonFactory(family_name="Бб"))
+    CandidateFactory(run=run, person=PersonFactory(family_name="вв"))
+    EnrolmentFactory(run=run, person=PersonFactory(family_name="Гг"))
+    EnrolmentFactory(run=run, person=PersonFactory(family_name="дд"))
+
+    board = queries.board_of(run, at=AFTER_THE_RUN)
+
+    assert {r.person.family_name: [f.code for f in r.reasons] for r in board.rows} == {
+        "Аа": [],
+        "Бб": [],
+        "вв": ["certificates.name_lower_case"],
+        "Гг": ["certificates.not_reckoned"],
+        "дд": ["certificates.name_lower_case"],
+    }
+    assert [row.certificate for row in board.issued] == [held]
+    assert len(board.ready) == 1
+    assert all(f.sentence for row in board.waiting for f in row.reasons)
+
+
+@pytest.mark.parametrize("state", ["draft", "cancelled"])
+def test_a_run_that_cannot_be_issued_says_why(state):
+    board = queries.board_of(FinishedRunFactory(state=state), at=AFTER_THE_RUN)
+
+    assert board.obstacle.sentence
+
+
+def test_an_account_without_a_person_has_no_certificates(client):
+    from tests.factories.people import UserFactory
+
+    certificate = issued()
+    client.force_login(UserFactory())
+
+    assert client.get(certificate.get_absolute_url()).status_code == 404
+
+
+def test_rows_are_named_so_that_staff_know_them():
+    run = FinishedRunFactory()
+    candidate = CandidateFactory(run=run)
+    batch = issuing.prepare_batch(run=run, actor=None, at=AFTER_THE_RUN)
+    due.work_off(BatchStep, now=lambda: AFTER_THE_RUN)
+    certificate = Certificate.objects.get()
+    name = candidate.enrolment.person.full_name
+
+    assert name in str(candidate)
+    assert batch.code in str(batch)
+    assert name in str(batch.steps.get())
+    assert str(certificate) == certificate.number
+    assert certificate.number in str(certificate.current_state)
+    assert certificate.code in str(certificate.current_file)
+    assert str(certificate.current) == certificate.number
+    assert str(NumberCounter.objects.get()) == "2026: 1"
+
+
+def test_an_english_reader_gets_the_mail_in_english_with_cyrillic_marked():
+    from notices.models import OutboxMessage
+
+    person = PersonFactory(
+        family_name="Винокурова",
+        given_name="Айталина",
+        family_name_latin="Vinokurova",
+        given_name_latin="Aitalina",
+        language="en",
+    )
+    run = FinishedRunFactory()
+    CandidateFactory(run=run, person=person)
+    issuing.prepare_batch(run=run, actor=None, at=AFTER_THE_RUN)
+    due.work_off(BatchStep, now=lambda: AFTER_THE_RUN)
+
+    mail = OutboxMessage.objects.get()
+    assert mail.subject.startswith("Your certificate: Leukaemia in children")
+    assert "Aitalina, the course" in mail.html
+    assert '<dd lang="ru">Винокурова Айталина' in mail.html
+    assert "/en/certificates/" in mail.text

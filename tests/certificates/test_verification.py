@@ -103,6 +103,13 @@ def test_wrong_tries_of_one_client_are_limited_and_others_are_not():
     assert by_link(certificate.secret, client="192.0.2.2").is_valid
 
 
+def test_a_window_that_closes_between_two_tries_opens_a_new_one(monkeypatch):
+    monkeypatch.setattr(verification.cache, "add", lambda *args: None)
+
+    assert by_link("wrong") is None
+    assert verification.cache.get(f"certificates.verify:{HERE}") == 1
+
+
 def test_right_answers_are_never_counted():
     certificate = issued()
 
