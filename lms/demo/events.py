@@ -1,7 +1,7 @@
 """The five runs of the demo society and what has happened in them so far."""
 
 import random
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -13,6 +13,8 @@ from lms.demo.persons import find, office
 from lms.demo.reading import Data, physicians
 from lms.demo.runs import Plan, find_plan, is_planned, plan_and_open
 from people.models import Person
+
+Story = Callable[[CourseRun, Plan, random.Random], None]
 
 # Who takes part where, by region; the seminar in Yakutsk drew from the whole East.
 EAST = (
@@ -60,12 +62,12 @@ def load_self_paced_course(*, at: datetime) -> None:
 
 
 @transaction.atomic
-def _load(plan: Plan, happen: object) -> None:
+def _load(plan: Plan, happen: Story) -> None:
     """Plan the run and let its story happen, all or nothing, once."""
     if not is_planned(plan):
         # One story, one seed: loading elsewhere tells the same story.
         dice = random.Random(plan.data["code"])  # noqa: S311 - a story, not a secret
-        happen(plan_and_open(plan), plan, dice)  # type: ignore[operator]
+        happen(plan_and_open(plan), plan, dice)
 
 
 def _finished(run: CourseRun, plan: Plan, dice: random.Random) -> None:

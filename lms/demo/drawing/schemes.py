@@ -2,9 +2,17 @@
 
 import itertools
 import math
+from collections.abc import Callable
 
 from lms.demo.drawing import canvas as c
 from lms.demo.drawing.canvas import Canvas
+
+# Draws a small sign around a point in a colour.
+Sign = Callable[[Canvas, float, float, str], None]
+# Place of the clock among the eleven.
+MAGADAN = 9
+# Points of the sheet that are marked.
+READ = 3
 
 
 def _magnifier(sheet: Canvas, x: float, y: float, colour: str) -> None:
@@ -47,9 +55,9 @@ def _clock(sheet: Canvas, x: float, y: float, colour: str) -> None:
     sheet.path([(x, y - 11), (x, y), (x + 9, y + 5)], colour=colour, width=4)
 
 
-def _sign(sheet: Canvas, x: float, y: float, draw: object, *, now: bool) -> None:
+def _sign(sheet: Canvas, x: float, y: float, draw: Sign, *, now: bool) -> None:
     sheet.disc(x, y, 46, fill=c.WHITE, edge=c.BERRY if now else c.LAKE, width=5)
-    draw(sheet, x, y, c.LAKE)  # type: ignore[operator]
+    draw(sheet, x, y, c.LAKE)
 
 
 def first_hour() -> Canvas:
@@ -248,12 +256,6 @@ def _coat(x: float, y: float) -> list[tuple[float, float]]:
         for a in (math.pi + math.pi * n / 20 for n in range(21))
     ]
     return [*top, (x + 66, y + 120), (x - 66, y + 120)]
-
-
-# Place of the clock among the eleven.
-MAGADAN = 9
-# Points of the sheet that are marked.
-READ = 3
 
 
 def sheet_with_five_points() -> Canvas:
