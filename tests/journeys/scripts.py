@@ -55,11 +55,13 @@ KEYS = """
 import json
 from assessments.models import Attempt
 attempt = Attempt.objects.get(code="{attempt}")
-keys = {{}}
-for item in attempt.items.select_related("question_version"):
-    data = item.question_version.definition
-    keys[item.position] = data
-print(json.dumps(keys))
+items = attempt.items.select_related("question_version")
+print(json.dumps({{item.position: item.question_version.definition for item in items}}))
+"""
+
+PASSWORD = """
+from lms.demo.accounts import sign_ins
+print(next(iter(sign_ins())).password)
 """
 
 # The seminar's day has passed: dates and sessions move two days back.
