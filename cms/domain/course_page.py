@@ -3,14 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 from django.http import HttpRequest
 
 from assessments.models import TestPassedRequirement
 from cms.domain.plan import course_plan
 from cms.models import CoursePage
 from courses.domain.queries import runs_with_places
-from courses.models import Course, CourseRun
+from courses.enums import RunState
+from courses.models import Course, CourseRun, Requirement
 from courses.rules import can_read_course, person_of
 
 COMING = 10
@@ -18,33 +20,49 @@ COMING = 10
 
 def contents(*, page: CoursePage, request: HttpRequest, at: datetime) -> dict[str, Any]:
     """Return the plan, coming runs and requirements; a constant number of queries."""
+    page.course = Course.objects.select_related("programme").get(pk=page.course_id)
     person = person_of(request.user)
-    coming = runs_with_places().upcoming(at).filter(course=page.course_id)
+    runs = _open_runs(page, at)
+    self_paced = [run for run in runs if run.is_self_paced]
     return {
         "plan": course_plan(course_page=page, request=request, person=person),
         "at": at,
-        "runs": list(coming[:COMING]),
-        "self_paced": self_paced_run(page, at),
+        "runs": [run for run in runs if not run.is_self_paced][:COMING],
+        "self_paced": next(
+            (run for run in self_paced if run.is_open_for_enrolment(at)), None
+        ),
         "requirements": requirements_in_words(page.course),
         "may_read": can_read_course(request.user, page.course),
     }
 
 
+def _open_runs(page: CoursePage, at: datetime) -> list[CourseRun]:
+    """Return planned runs that are not over, the nearest first."""
+    not_over = Q(end_date__gte=at.date()) | Q(start_date=None)
+    runs = runs_with_places().filter(
+        not_over, course=page.course_id, state=RunState.PLANNED
+    )
+    return list(runs.order_by("start_date", "pk"))
+
+
 def requirements_in_words(course: Course) -> list[str]:
     """Say what the course asks for; a test by its name."""
-    requirements = list(course.requirements.all())
-    tests = [row for row in requirements if isinstance(row, TestPassedRequirement)]
-    prefetch_related_objects(tests, "quiz")
-    names = {row.pk: row.quiz.title for row in tests}
-    return [
-        f"{row._meta.verbose_name}: {names[row.pk]}"
-        if row.pk in names
-        else str(row._meta.verbose_name)
-        for row in requirements
-    ]
+    rows = Requirement.objects.non_polymorphic().filter(course=course)
+    kinds = list(rows.values_list("pk", "polymorphic_ctype"))
+    tests = TestPassedRequirement.objects.filter(course=course)
+    has_tests = any(_kind(kind) is TestPassedRequirement for _pk, kind in kinds)
+    names = (
+        {test.pk: test.quiz.title for test in tests.select_related("quiz")}
+        if has_tests
+        else {}
+    )
+    return [_in_words(kind, names.get(pk, "")) for pk, kind in kinds]
 
 
-def self_paced_run(page: CoursePage, at: datetime) -> CourseRun | None:
-    """Return the run without dates in which one may enrol now."""
-    runs = CourseRun.objects.public().filter(course=page.course_id, start_date=None)
-    return next((run for run in runs if run.is_open_for_enrolment(at)), None)
+def _kind(content_type_id: int) -> Any:
+    return ContentType.objects.get_for_id(content_type_id).model_class()
+
+
+def _in_words(content_type_id: int, name: str) -> str:
+    words = str(_kind(content_type_id)._meta.verbose_name)
+    return f"{words}: {name}" if name else words

@@ -22,9 +22,11 @@ def lesson_contents(*, page: LessonPage, request: HttpRequest) -> dict[str, Any]
     """Return the plan and whether the reader has read the lesson."""
     load_renditions(page.body)
     context = _in_course(page, request)
-    here = context["plan"].here
-    is_read = here is not None and context["plan"].entries[here].is_read
-    return {**context, "is_read": is_read, "lesson": page.lesson}
+    here, entries = context["plan"].here, context["plan"].entries
+    if here is None:  # a draft is in no plan
+        return {**context, "is_read": False, "minutes": page.lesson.minutes}
+    entry = entries[here]
+    return {**context, "is_read": entry.is_read, "minutes": entry.minutes}
 
 
 def quiz_contents(*, page: QuizPage, request: HttpRequest) -> dict[str, Any]:

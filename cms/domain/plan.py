@@ -5,20 +5,25 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import HttpRequest
+from wagtail.models import Page
 
-from cms.models import CoursePage, LessonPage, ModulePage, QuizPage
+from cms.models import CoursePage
 from courses.models import LessonProgress
 from people.models import Person
+
+# Below the root and the front pages.
+FIRST_SECTION = 3
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A lesson or a quiz in the plan."""
+    """A lesson or a quiz in the plan; ``page`` is its plain page."""
 
-    page: Any
+    page: Page
     url: str
+    minutes: int = 0
     is_quiz: bool = False
     is_read: bool = False
     is_here: bool = False
@@ -28,17 +33,13 @@ class Entry:
         """Title of the page."""
         return self.page.title
 
-    @property
-    def minutes(self) -> int:
-        """Minutes to read; a quiz is not read."""
-        return 0 if self.is_quiz else self.page.lesson.minutes
-
 
 @dataclass(frozen=True)
 class Part:
     """A module and what is in it; no module for what stands in the course itself."""
 
-    module: ModulePage | None
+    module: Page | None
+    url: str
     entries: list[Entry]
 
 
@@ -47,6 +48,8 @@ class Plan:
     """The whole course as one reader sees it."""
 
     parts: list[Part]
+    # The pages above the one the reader is on, with their addresses.
+    above: list[tuple[Page, str]]
 
     @cached_property
     def entries(self) -> list[Entry]:
@@ -108,20 +111,24 @@ def course_plan(
     person: Person | None,
     here: Any = None,
 ) -> Plan:
-    """Return the plan of ``course_page``; four queries, whatever its length."""
+    """Return the plan of ``course_page``; two queries, whatever its length."""
     read = read_lessons(person=person, course_id=course_page.course_id)
+    rows = [(page, page.get_url(request) or "") for page in _pages(course_page)]
+    here = here or course_page
     entries = [
         Entry(
             page=page,
-            url=page.get_url(request) or "",
-            is_quiz=isinstance(page, QuizPage),
-            is_read=getattr(page, "lesson_id", None) in read,
-            is_here=here is not None and page.pk == here.pk,
+            url=url,
+            minutes=page.lesson_minutes or 0,
+            is_quiz=page.quiz_pk is not None,
+            is_read=page.lesson_pk in read,
+            is_here=page.pk == here.pk,
         )
-        for page in _pages(course_page)
+        for page, url in rows
+        if page.lesson_pk or page.quiz_pk
     ]
-    modules = _below(ModulePage, course_page).order_by("path")
-    return Plan(parts=list(_parts(entries, modules)))
+    modules = {page.path: (page, url) for page, url in rows if page.module_pk}
+    return Plan(parts=list(_parts(entries, modules)), above=_above(rows, here))
 
 
 def read_lessons(*, person: Person | None, course_id: int) -> set[int]:
@@ -133,27 +140,42 @@ def read_lessons(*, person: Person | None, course_id: int) -> set[int]:
     return set(rows.values_list("lesson_id", flat=True))
 
 
-def _pages(course_page: CoursePage) -> list[Any]:
-    lessons = _below(LessonPage, course_page).select_related("lesson").defer("body")
-    quizzes = _below(QuizPage, course_page).select_related("quiz")
-    return sorted([*lessons, *quizzes], key=lambda page: page.path)
+def _pages(course_page: CoursePage) -> Any:
+    """Return the pages above and below the course in order; one query."""
+    around = Q(path__startswith=course_page.path) | Q(path__in=course_page.paths_above)
+    return (
+        Page.objects.live()
+        .filter(around)
+        .select_related("locale")
+        .annotate(
+            lesson_pk=F("lessonpage__lesson"),
+            lesson_minutes=F("lessonpage__lesson__minutes"),
+            quiz_pk=F("quizpage__quiz"),
+            module_pk=F("modulepage"),
+        )
+        .order_by("path")
+    )
 
 
-def _below(model: Any, course_page: CoursePage) -> Any:
-    pages = model.objects.live().descendant_of(course_page)
-    return pages.select_related("locale")
+def _above(rows: list[tuple[Any, str]], here: Any) -> list[tuple[Any, str]]:
+    """Return what stands between the front page and ``here``."""
+    return [
+        (page, url)
+        for page, url in rows
+        if page.depth >= FIRST_SECTION and page.path in here.paths_above
+    ]
 
 
-def _parts(entries: list[Entry], modules: Iterable[ModulePage]) -> Iterable[Part]:
+def _parts(entries: list[Entry], modules: dict[str, tuple[Any, str]]) -> Iterable[Part]:
     """Group the entries; a run of entries outside modules is a part as well."""
-    by_path = {module.path: module for module in modules}
     part: Part | None = None
     for entry in entries:
-        module = by_path.get(entry.page.path[: -entry.page.steplen])
+        path = entry.page.path[: -entry.page.steplen]
+        module, url = modules.get(path, (None, ""))
         if part is None or part.module != module:
             if part is not None:
                 yield part
-            part = Part(module=module, entries=[])
+            part = Part(module=module, url=url, entries=[])
         part.entries.append(entry)
     if part is not None:
         yield part

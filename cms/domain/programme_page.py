@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from cms.models import CoursePage, ProgrammePage
 from courses.domain.queries import runs_with_places
 from courses.enums import EnrolmentState, RunState
-from courses.models import CourseRun, Enrolment, Programme
+from courses.models import CourseRun, Programme
 
 COMING = 10
 PAST = 10
@@ -19,12 +19,13 @@ def contents(
     *, page: ProgrammePage, request: HttpRequest, at: datetime
 ) -> dict[str, Any]:
     """Return figures, coming and past runs and courses; a constant number of queries."""
+    page.programme = with_figures(page.programme_id, at)
     coming = runs_with_places().upcoming(at).filter(course__programme=page.programme_id)
     return {
         "at": at,
         "runs": coming[:COMING],
         "past": past_runs(page.programme, at)[:PAST],
-        "figures": figures(page.programme, at),
+        "programme": page.programme,
         "courses": courses(page, request),
     }
 
@@ -43,18 +44,18 @@ def past_runs(programme: Programme, at: datetime) -> Any:
     )
 
 
-def figures(programme: Programme, at: datetime) -> dict[str, int]:
-    """Return how many runs there were, in how many regions, for how many people."""
-    past = past_runs(programme, at).order_by()
-    completed = Enrolment.objects.filter(
-        run__course__programme=programme, state=EnrolmentState.COMPLETED
+def with_figures(programme_id: int, at: datetime) -> Programme:
+    """Return the programme with its runs so far, their regions and people; one query."""
+    over = Q(courses__runs__end_date__lt=at.date()) & ~Q(
+        courses__runs__state__in=[RunState.DRAFT, RunState.CANCELLED]
     )
-    return {
-        **past.aggregate(
-            runs=Count("pk", distinct=True), regions=Count("region", distinct=True)
-        ),
-        "people": completed.values("person").distinct().count(),
-    }
+    completed = Q(courses__runs__enrolments__state=EnrolmentState.COMPLETED)
+    person = "courses__runs__enrolments__person"
+    return Programme.objects.annotate(
+        run_count=Count("courses__runs", filter=over, distinct=True),
+        region_count=Count("courses__runs__region", filter=over, distinct=True),
+        person_count=Count(person, filter=completed, distinct=True),
+    ).get(pk=programme_id)
 
 
 def courses(page: ProgrammePage, request: HttpRequest) -> list[tuple[Any, str]]:

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
@@ -47,6 +48,20 @@ class BasePage(Page):
     def contents(self, request: HttpRequest) -> dict[str, Any]:
         """Return what the template of this type shows beside the page itself."""
         return {}
+
+    @property
+    def paths_above(self) -> list[str]:
+        """Tree paths of all pages above, from the root on."""
+        return [
+            self.path[:end] for end in range(self.steplen, len(self.path), self.steplen)
+        ]
+
+    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
+        """Return what restricts this page, in one query instead of two."""
+        paths = [*self.paths_above, self.path]
+        return PageViewRestriction.objects.filter(
+            Q(page__path__in=paths) | Q(page__aliases__path__in=paths)
+        ).distinct()
 
     @property
     def description(self) -> str:

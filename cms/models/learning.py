@@ -77,10 +77,8 @@ class InCourse:
     @cached_property
     def course_page(self) -> CoursePage:
         """The page of the course."""
-        path, step = self.path, self.steplen  # type: ignore[attr-defined]
-        above = [path[:end] for end in range(step, len(path), step)]
         return CoursePage.objects.select_related("course__programme", "locale").get(
-            path__in=above
+            path__in=self.paths_above  # type: ignore[attr-defined]
         )
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

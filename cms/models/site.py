@@ -2,12 +2,14 @@
 
 from typing import Any, ClassVar
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
+from wagtail.models import Page
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
 from cms.blocks import Body, Steps
 from cms.models.base import BasePage
@@ -33,6 +35,20 @@ class HomePage(BasePage):
     ]
     template = "cms/home.html"
     max_count = 2
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Find a page by its whole address instead of step by step."""
+        if not path_components:
+            return super().route(request, path_components)
+        pages = Page.objects.descendant_of(self).filter(
+            slug=path_components[-1],
+            depth=self.depth + len(path_components),
+            url_path=f"{self.url_path}{'/'.join(path_components)}/",
+        )
+        page = pages.first()
+        if page is None:
+            raise Http404
+        return page.specific.route(request, [])
 
     def contents(self, request: HttpRequest) -> dict[str, Any]:
         """Return coming runs, the zones they are in, and the programmes."""

@@ -48,7 +48,9 @@ def make_news(parent, *, number=1, live=True, **values):
 
 def make_programme_page(parent=None, *, programme=None, key="far", **values):
     programme = programme or Programme.objects.create(
-        key=key, title_ru="Дальние регионы", title_en="Far regions"
+        key=key,
+        title_ru="Дальние регионы" if key == "far" else f"Программа {key}",
+        title_en="Far regions" if key == "far" else f"Programme {key}",
     )
     values = {"title": programme.title_ru, "slug": programme.key, **values}
     return add(parent or home(), ProgrammePage(programme=programme, **values))

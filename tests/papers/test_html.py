@@ -8,6 +8,8 @@ HOSTILE = {
     '<a href="javascript:alert(1)">a</a>': "<a>a</a>",
     '<a href="JaVa&#115;cript:alert(1)">a</a>': "<a>a</a>",
     '<a href="data:text/html,x">a</a>': "<a>a</a>",
+    '<a href="javascript:123">a</a>': "<a>a</a>",
+    '<a href="//example.org">a</a>': "<a>a</a>",
     '<p onclick="alert(1)" style="color:red">a</p>': "<p>a</p>",
     "<svg><a xlink:href='javascript:alert(1)'>a</a></svg>": "<a>a</a>",
     "<iframe src=//example.org></iframe>": "",
