@@ -46,8 +46,18 @@ def lesson_page(db):
     )
 
 
-def translate(page):
-    """Translate ``page`` and all pages above it into English, as editors do."""
+@pytest.fixture
+def translate(django_capture_on_commit_callbacks):
+    """Translate a page and all pages above it into English, as editors do."""
+
+    def run(page):
+        with django_capture_on_commit_callbacks(execute=True):
+            return translate_page(page)
+
+    return run
+
+
+def translate_page(page):
     english = Locale.objects.get(language_code="en")
     for above in Page.objects.filter(path__in=page.paths_above, depth__gt=2).specific():
         if not above.has_translation(english):
@@ -65,7 +75,7 @@ def translate(page):
     return translation
 
 
-def test_a_translation_shows_the_same_record(lesson_page):
+def test_a_translation_shows_the_same_record(lesson_page, translate):
     translate(lesson_page)
 
     english = LessonPage.objects.get(locale__language_code="en")
@@ -78,7 +88,7 @@ def test_a_translation_shows_the_same_record(lesson_page):
     assert (lesson.title_ru, lesson.title_en) == ("Мазок крови", english.title)
 
 
-def test_the_outline_pins_both_languages(lesson_page):
+def test_the_outline_pins_both_languages(lesson_page, translate):
     translate(lesson_page)
 
     english = LessonPage.objects.get(locale__language_code="en")
@@ -89,7 +99,7 @@ def test_the_outline_pins_both_languages(lesson_page):
     }
 
 
-def test_the_translation_stays_on_line_while_the_source_changes(lesson_page):
+def test_the_translation_stays_on_line_while_the_source_changes(lesson_page, translate):
     translation = translate(lesson_page)
 
     lesson_page.body = [("text", RichText("<p>Посмотрите мазок сегодня.</p>"))]
