@@ -13,6 +13,14 @@ AUTHORS_MAY = {
 
 def install(*, using: str = "default", **_: Any) -> None:
     """Give the groups their permissions after ``migrate``; safe to repeat."""
+    from django.apps import apps
+    from django.contrib.auth.management import create_permissions
+    from wagtail.snippets.models import create_extra_permissions
+
+    # Wagtail makes "publish" after our turn; it has to exist to be given.
+    config = apps.get_app_config("assessments")
+    create_permissions(config, verbosity=0, using=using)
+    create_extra_permissions(config, using=using)
     codenames = [
         f"{verb}_{model}" for model, verbs in AUTHORS_MAY.items() for verb in verbs
     ]

@@ -140,9 +140,12 @@ class ChooseType(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView
     permission_required = "add"
     permission_policy: Any = None
     model: Any = None
-    template_name = "assessments/admin/choose_type.html"
     page_title = _("New question")
     header_icon = "help"
+
+    def get_template_names(self) -> list[str]:
+        """Use our page; the viewset would hand over that of a form."""
+        return ["assessments/admin/choose_type.html"]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the types with their addresses."""

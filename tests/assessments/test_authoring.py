@@ -1,0 +1,367 @@
+"""Questions and quizzes in the Wagtail admin."""
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.template.loader import get_template
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Revision
+from wagtail.test.utils.form_data import inline_formset, nested_form_data
+
+from assessments.domain.publishing import publish_question
+from assessments.models import (
+    Category,
+    Question,
+    QuestionVersion,
+    Quiz,
+    QuizVersion,
+    SingleChoiceQuestion,
+    question_models,
+)
+from assessments.questions.registry import types
+from courses.enums import Role
+from people import groups
+from tests.factories.assessments import (
+    CategoryFactory,
+    MultipleChoiceQuestionFactory,
+    QuizFactory,
+    SingleChoiceQuestionFactory,
+)
+from tests.factories.courses import CourseFactory, ProgrammeRoleFactory
+from tests.factories.people import StaffUserFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+MODELS = [pytest.param(model, id=model.__name__) for model in question_models()]
+
+
+def address(model, name, *args):
+    return reverse(model.snippet_viewset.get_url_name(name), args=args)
+
+
+@pytest.fixture
+def staff(client):
+    client.force_login(StaffUserFactory())
+    return client
+
+
+@pytest.fixture
+def trainer(client):
+    """A trainer of one programme, with a category of its bank."""
+    role = ProgrammeRoleFactory(role=Role.TRAINER)
+    account = role.person.account
+    account.groups.add(groups_named(groups.TRAINERS))
+    client.force_login(account)
+    client.programme = role.programme
+    client.category = CategoryFactory(programme=role.programme)
+    return client
+
+
+def groups_named(name):
+    from django.contrib.auth.models import Group
+
+    return Group.objects.get(name=name)
+
+
+def question_form(category, rights=(True, False), **values):
+    options = [
+        {"text_ru": f"Вариант {n}", "is_right": "on" if right else ""}
+        for n, right in enumerate(rights)
+    ]
+    for option in options:
+        if not option["is_right"]:
+            del option["is_right"]
+    return nested_form_data(
+        {
+            "category": category.pk,
+            "title": "Бласты",
+            "vignette_ru": "",
+            "vignette_en": "",
+            "stem_ru": "С чего начать?",
+            "stem_en": "",
+            "explanation_ru": "",
+            "explanation_en": "",
+            "reference_ru": "",
+            "reference_en": "",
+            "scoring": "proportional",
+            "options": inline_formset(
+                [
+                    {"text_en": "", "explanation_ru": "", "explanation_en": "", **o}
+                    for o in options
+                ]
+            ),
+            **values,
+        }
+    )
+
+
+# --- Every type has every face ----------------------------------------------------
+def test_every_type_can_be_written_and_every_written_type_is_known():
+    assert {model.definition_class for model in question_models()} == set(
+        types().values()
+    )
+
+
+@pytest.mark.parametrize("kind", list(types()))
+def test_every_type_has_its_templates(kind):
+    assert get_template(f"assessments/questions/{kind}.html")
+    assert get_template(f"assessments/questions/{kind}_review.html")
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_every_type_can_be_added_published_and_previewed(staff, model):
+    category = CategoryFactory()
+    assert staff.get(address(model, "add")).status_code == 200
+
+    data = {**question_form(category), "action-publish": "1"}
+    response = staff.post(address(model, "add"), data)
+
+    assert response.status_code == 302, response.context["form"].errors
+    question = model.objects.get()
+    version = question.current_version
+    assert version.type == model.definition_class.type
+    assert version.content == question.to_definition()
+    assert staff.get(address(model, "edit", question.pk)).status_code == 200
+    for mode in ("", "review"):
+        preview = question.make_preview_request(preview_mode=mode)
+        assert preview.status_code == 200
+        assert "Вариант 0" in preview.content.decode()
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_a_draft_may_be_incomplete_and_freezes_nothing(staff, model):
+    data = question_form(CategoryFactory(), rights=())
+
+    response = staff.post(address(model, "add"), data)
+
+    assert response.status_code == 302
+    question = model.objects.get()
+    assert not question.live
+    assert not QuestionVersion.objects.exists()
+    assert "вариант" in question.make_preview_request().content.decode()
+
+
+@pytest.mark.parametrize("action", ["action-publish", "action-submit"])
+@pytest.mark.parametrize("model", MODELS)
+def test_without_a_key_nothing_is_published_or_submitted(staff, model, action):
+    data = {**question_form(CategoryFactory(), rights=(False, False)), action: "1"}
+
+    response = staff.post(address(model, "add"), data)
+
+    assert response.status_code == 200
+    assert response.context["form"].non_field_errors()
+    assert not Question.objects.exists()
+
+
+# --- Drafts, revisions, versions ----------------------------------------------------
+def test_publishing_the_same_contents_again_gives_the_same_version():
+    question = SingleChoiceQuestionFactory()
+
+    for _ in range(2):
+        publish_question(question=question, actor=None, at=timezone.now())
+
+    assert [version.number for version in question.versions.all()] == [1]
+
+
+def test_an_edited_question_gets_a_new_version_and_the_old_one_stays():
+    question = SingleChoiceQuestionFactory(stem_ru="Старое условие")
+    question.stem_ru = "Новое условие"
+    question.save_revision().publish()
+
+    stems = [version.content.stem.ru for version in question.versions.all()]
+    assert stems == ["Новое условие", "Старое условие"]
+
+
+def test_a_revision_keeps_the_options_with_their_keys():
+    question = SingleChoiceQuestionFactory()
+    revision = question.save_revision()
+
+    restored = Revision.objects.get(pk=revision.pk).as_object()
+
+    assert isinstance(restored, SingleChoiceQuestion)
+    assert [option.key for option in restored.options.all()] == ["a", "b", "c"]
+
+
+def test_one_workflow_serves_all_types():
+    from wagtail.models import Task, Workflow, WorkflowContentType, WorkflowTask
+
+    workflow = Workflow.objects.create(name="Рецензия")
+    task = Task.objects.create(name="Прочесть")
+    WorkflowTask.objects.create(workflow=workflow, task=task)
+    WorkflowContentType.objects.create(
+        workflow=workflow, content_type=ContentType.objects.get_for_model(Question)
+    )
+
+    assert SingleChoiceQuestionFactory().get_workflow() == workflow
+
+
+# --- Lists ------------------------------------------------------------------------
+def test_the_list_leads_to_the_pages_of_each_type(staff):
+    single, multiple = SingleChoiceQuestionFactory(), MultipleChoiceQuestionFactory()
+
+    html = staff.get(address(Question, "list")).content.decode()
+
+    assert address(type(single), "edit", single.pk) in html
+    assert address(type(multiple), "delete", multiple.pk) in html
+
+
+def test_a_general_link_leads_to_the_type_s_own_page(staff):
+    question = MultipleChoiceQuestionFactory()
+
+    response = staff.get(address(Question, "edit", question.pk))
+
+    assert response.url == address(type(question), "edit", question.pk)
+
+
+def test_a_new_question_begins_with_its_type(staff):
+    html = staff.get(address(Question, "add")).content.decode()
+
+    for model in question_models():
+        assert address(model, "add") in html
+
+
+@pytest.mark.parametrize("kind", ["list", "choose", "quizzes"])
+def test_lists_take_the_same_queries_for_any_number_of_rows(staff, kind):
+    where = {
+        "list": address(Question, "list"),
+        "choose": reverse(
+            Question.snippet_viewset.chooser_viewset.get_url_name("choose")
+        ),
+        "quizzes": address(Quiz, "list"),
+    }[kind]
+    counts = []
+    for batch in (2, 8):
+        for factory in (SingleChoiceQuestionFactory, MultipleChoiceQuestionFactory):
+            for question in factory.create_batch(batch):
+                question.save_revision()
+        for _ in range(batch):
+            QuizFactory(questions=1).save_revision()
+        staff.get(where)
+        with CaptureQueriesContext(connection) as queries:
+            assert staff.get(where).status_code == 200
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]
+
+
+# --- Rights ------------------------------------------------------------------------
+def test_a_trainer_sees_the_bank_of_the_own_programme_only(trainer):
+    own = SingleChoiceQuestionFactory(category=trainer.category, title="Свой вопрос")
+    other = SingleChoiceQuestionFactory(title="Чужой вопрос")
+    choose = reverse(Question.snippet_viewset.chooser_viewset.get_url_name("choose"))
+
+    listed = trainer.get(address(Question, "list")).content.decode()
+    offered = trainer.get(choose).json()["html"]
+    for html in (listed, offered):
+        assert "Свой вопрос" in html
+        assert "Чужой вопрос" not in html
+    assert trainer.get(address(type(own), "edit", own.pk)).status_code == 200
+    for name in ("edit", "delete"):
+        assert trainer.get(address(type(other), name, other.pk)).status_code == 404
+    assert trainer.get(address(Question, "edit", other.pk)).status_code == 404
+
+
+def test_a_trainer_files_questions_in_own_categories_only(trainer):
+    other = CategoryFactory()
+    data = {**question_form(other), "action-publish": "1"}
+
+    response = trainer.post(address(SingleChoiceQuestion, "add"), data)
+
+    assert "category" in response.context["form"].errors
+    assert not Question.objects.exists()
+
+
+def test_a_trainer_sees_own_categories_and_quizzes_only(trainer):
+    CategoryFactory(title_ru="Чужой раздел")
+    QuizFactory(title_ru="Чужой тест")
+    QuizFactory(title_ru="Свой тест", course=CourseFactory(programme=trainer.programme))
+
+    categories = trainer.get(reverse("category:index")).content.decode()
+    quizzes = trainer.get(address(Quiz, "list")).content.decode()
+
+    assert trainer.category.title_ru in categories
+    assert "Чужой раздел" not in categories
+    assert "Свой тест" in quizzes
+    assert "Чужой тест" not in quizzes
+
+
+def test_a_physician_has_no_way_into_the_bank(client):
+    client.force_login(UserFactory())
+
+    assert client.get(address(Question, "list")).status_code == 302
+
+
+# --- Quizzes ------------------------------------------------------------------------
+def quiz_form(course, questions, **values):
+    return nested_form_data(
+        {
+            "course": course.pk,
+            "key": "final",
+            "title_ru": "Итоговый тест",
+            "title_en": "",
+            "intro_ru": "",
+            "intro_en": "",
+            "kind": "final",
+            "pass_mark_percent": 70,
+            "attempts_allowed": 2,
+            "duration_minutes": "",
+            "grace_seconds": 30,
+            "marks_from": "submitted",
+            "correctness_from": "submitted",
+            "explanations_from": "finished",
+            "key_from": "finished",
+            "slots": inline_formset(
+                [{"question": q.pk, "points": "1"} for q in questions]
+            ),
+            **values,
+        }
+    )
+
+
+def test_publishing_a_quiz_in_the_admin_freezes_a_version(staff):
+    course, questions = CourseFactory(), SingleChoiceQuestionFactory.create_batch(2)
+    data = {**quiz_form(course, questions), "action-publish": "1"}
+
+    response = staff.post(address(Quiz, "add"), data)
+
+    assert response.status_code == 302, response.context["form"].errors
+    version = QuizVersion.objects.get()
+    assert [slot.question_version.question_id for slot in version.slots.all()] == [
+        question.pk for question in questions
+    ]
+
+
+@pytest.mark.parametrize("case", ["no questions", "draft question", "no points"])
+def test_a_quiz_that_cannot_be_sat_is_not_published(staff, case):
+    draft = SingleChoiceQuestionFactory(published=False)
+    ready = SingleChoiceQuestionFactory()
+    questions = {"no questions": [], "draft question": [draft], "no points": [ready]}
+    data = {**quiz_form(CourseFactory(), questions[case]), "action-publish": "1"}
+    if case == "no points":
+        data["slots-0-points"] = "0"
+
+    response = staff.post(address(Quiz, "add"), data)
+
+    assert response.status_code == 200
+    assert response.context["form"].non_field_errors()
+    assert not Quiz.objects.exists()
+
+
+def test_a_category_is_added_by_staff(staff):
+    category = CategoryFactory()
+
+    response = staff.post(
+        reverse("category:add"),
+        {
+            "programme": category.programme_id,
+            "parent": category.pk,
+            "key": "smear",
+            "title_ru": "Мазок",
+            "title_en": "",
+        },
+    )
+
+    assert response.status_code == 302, response.context["form"].errors
+    assert Category.objects.get(key="smear").parent == category
