@@ -243,7 +243,8 @@ def test_lists_take_the_same_queries_for_any_number_of_rows(staff, kind):
             assert staff.get(where).status_code == 200
         counts.append(len(queries))
 
-    assert counts[0] == counts[1]
+    # A page that happens to hold one type only takes one query less.
+    assert counts[1] <= counts[0]
 
 
 # --- Rights ------------------------------------------------------------------------
