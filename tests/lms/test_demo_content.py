@@ -4,8 +4,9 @@ import re
 from collections import Counter
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 
+from lms.demo.drawing.everything import draw_everything
 from lms.demo.media import MEDIA, PICTURES
 from lms.demo.reading import LANGUAGES, lessons, physicians, read
 
@@ -176,3 +177,26 @@ def test_every_named_file_is_there():
     }
 
     assert named == {path.name for path in MEDIA.iterdir()}
+
+
+def test_what_is_kept_is_what_is_drawn(tmp_path):
+    for name in ("pictures", "media"):
+        (tmp_path / name).mkdir()
+
+    draw_everything(tmp_path)
+
+    drawn = {path.name for path in (tmp_path / "pictures").iterdir()}
+    assert drawn == {path.name for path in PICTURES.iterdir()}
+    assert [name for name in sorted(drawn) if differs(tmp_path, name)] == []
+    sound = (tmp_path / "media" / "pulse.wav").read_bytes()
+    assert sound == (MEDIA / "pulse.wav").read_bytes()
+
+
+def differs(folder, name):
+    """Tell whether a picture looks another way; files may be packed differently."""
+    with (
+        Image.open(folder / "pictures" / name) as one,
+        Image.open(PICTURES / name) as other,
+    ):
+        box = ImageChops.difference(one.convert("RGB"), other.convert("RGB")).getbbox()
+    return box is not None

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-CONTENT = Path(__file__).resolve().parent.parent / "content"
+from lms.demo.reading import CONTENT
+
 SECONDS = 24
 
 PAGE = """
