@@ -5,6 +5,7 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
@@ -182,7 +183,7 @@ class RegionViewSet(ModelViewSet):
 
     model = Region
     icon = "globe"
-    menu_label = _("Regions")
+    menu_label = pgettext_lazy("menu", "Regions")
     form_fields = [
         "code",
         "name_ru",

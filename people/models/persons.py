@@ -79,7 +79,9 @@ class Person(models.Model):
         blank=True,
         related_name="persons",
     )
-    position = models.CharField(_("position"), max_length=255, blank=True)
+    position = models.CharField(
+        pgettext_lazy("of a person", "position"), max_length=255, blank=True
+    )
     specialities = models.ManyToManyField(
         Speciality,
         verbose_name=_("specialities"),
