@@ -2,17 +2,25 @@
 
 from typing import Any
 
-from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.login import (
+    get_authentication_records,
+    record_authentication,
+)
 from allauth.account.models import EmailAddress
-from allauth.account.signals import email_changed
+from allauth.account.signals import email_changed, email_confirmed
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added
+from django.contrib.auth import update_session_auth_hash, user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
-from people.domain import profile
+from people.domain import profile, registration
 from people.models import User
+
+# In the session: a digest of the password set at registration in this browser.
+SET_HERE = "people_password_set_here"
+DROPPED = "people_password_dropped"
 
 
 @receiver(authenticator_added, dispatch_uid="people.second_factor_proved")
@@ -32,3 +40,28 @@ def take_over_main_address(
 ) -> None:
     """Letters go to the main address of the account."""
     profile.change_email(account=user, email=to_email_address.email, at=timezone.now())
+
+
+@receiver(email_confirmed, dispatch_uid="people.password_of_a_stranger")
+def doubt_password(request: HttpRequest, email_address: EmailAddress, **_: Any) -> None:
+    """Drop a password that somebody else may have set before the owner came.
+
+    It stays when this browser set it at registration or has signed in with it.
+    """
+    account = email_address.user
+    if account.last_login or not account.has_usable_password():
+        return
+    records = get_authentication_records(request, account)
+    proved = any(record.get("method") == "password" for record in records)
+    set_here = request.session.get(SET_HERE) == account.get_session_auth_hash()
+    if not proved and not set_here:
+        registration.drop_password(account=account, at=timezone.now())
+        request.session[DROPPED] = True
+
+
+@receiver(user_logged_in, dispatch_uid="people.session_after_dropping")
+def keep_session(request: HttpRequest, user: User, **_: Any) -> None:
+    """Keep the session of somebody whose old password was just dropped."""
+    if request.session.pop(DROPPED, False):
+        user.refresh_from_db(fields=["password"])
+        update_session_auth_hash(request, user)

@@ -17,6 +17,7 @@ from people.forms.fields import ConsentField, NamesMixin, RegionField
 from people.forms.second_factor import CODE_INPUT
 from people.i18n import active_language
 from people.models import User
+from people.receivers import SET_HERE
 
 
 class RegisterForm(NamesMixin, allauth_forms.SignupForm):
@@ -86,6 +87,7 @@ class RegisterForm(NamesMixin, allauth_forms.SignupForm):
             ip=get_adapter().get_client_ip(request),
             at=timezone.now(),
         )
+        request.session[SET_HERE] = person.account.get_session_auth_hash()
         return person.account
 
 

@@ -5,11 +5,17 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
 from people.models import Consent, ConsentDocument, Person, User
-from tests.factories.people import PersonFactory, UserFactory
+from tests.factories.people import (
+    PASSWORD,
+    PersonFactory,
+    StaffUserFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -235,3 +241,51 @@ def test_registration_is_reachable_in_both_languages(client):
     for language in ("ru", "en"):
         with translation.override(language):
             assert client.get(reverse("account_signup")).status_code == 200
+
+
+def test_a_password_set_by_a_stranger_does_not_survive_the_owner_s_code(
+    client, registration, last_code
+):
+    client.post("/accounts/signup/", registration)  # somebody else's browser
+    client.cookies.clear()
+
+    client.post("/accounts/login/code/", {"login": registration["email"]})
+    client.post(
+        "/accounts/login/code/confirm/", {"code": last_code(), "next": "/account/"}
+    )
+
+    assert not User.objects.get().has_usable_password()
+    assert client.get("/account/").status_code == 200
+
+
+def test_a_password_changed_by_a_stranger_meanwhile_does_not_survive(
+    client, registration, last_code
+):
+    client.post("/accounts/signup/", registration)
+    code = last_code()
+    cache.clear()
+    Client().post(
+        "/accounts/signup/", registration | {"password1": "another-snowy-path-3"}
+    )
+
+    client.post("/accounts/confirm-email/", {"code": code})
+
+    assert not User.objects.get().has_usable_password()
+    assert client.get("/account/").status_code == 200
+
+
+def test_the_own_password_survives_the_confirmation(client, registration, last_code):
+    client.post("/accounts/signup/", registration)
+    client.post("/accounts/confirm-email/", {"code": last_code()})
+
+    assert User.objects.get().check_password(registration["password1"])
+
+
+def test_an_account_with_a_role_is_never_registered_anew(client, registration):
+    made = StaffUserFactory(email=registration["email"], confirmed=False)
+    PersonFactory(account=made, family_name="Соколов")
+
+    client.post("/accounts/signup/", registration)
+
+    assert Person.objects.get().family_name == "Соколов"
+    assert User.objects.get().check_password(PASSWORD)

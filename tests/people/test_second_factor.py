@@ -176,3 +176,32 @@ def test_guessing_the_factor_is_limited(client):
     client.post(reverse("mfa_authenticate"), {"code": _code()})
 
     assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "mfa_index",
+        "mfa_add_webauthn",
+        "mfa_list_webauthn",
+        "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "mfa_deactivate_totp",
+        "mfa_reauthenticate",
+        "account_reauthenticate",
+        "account_change_password",
+    ],
+)
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_every_page_of_one_s_security_is_in_the_design(client, prefix, name):
+    account = UserFactory()
+    TOTP.activate(account, SECRET)
+    RecoveryCodes.activate(account)
+    client.force_login(account)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+
+    page = client.get(prefix + reverse(name)).content.decode()
+
+    assert page.count("<h1") == 1
+    assert 'class="foot"' in page
+    assert 'style="' not in page
