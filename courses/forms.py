@@ -141,10 +141,6 @@ class StaffEnrolmentForm(WagtailAdminModelForm):
         label=_("Even if all places are taken"), required=False
     )
 
-    class Meta:
-        model = Enrolment
-        fields = ["run", "person"]
-
     def clean(self) -> dict[str, Any]:
         """Take the place; what the verb refuses is an error of the form."""
         data = super().clean()

@@ -60,6 +60,13 @@ class OwnRows:
             return super().get_queryset()
         return self._own()
 
+    def _get_title_column(self, field_name: str, *args: Any, **kwargs: Any) -> Column:
+        """Name the first column: Wagtail cannot read it from a property."""
+        column = super()._get_title_column(field_name, *args, **kwargs)
+        if field_name == "title":
+            column.label = _("Title")
+        return column
+
     def get_object(self, queryset: QuerySet[Any] | None = None) -> Any:
         """Return the row; Wagtail's inspect view asks no queryset by itself."""
         if isinstance(self, generic.InspectView):

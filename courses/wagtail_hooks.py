@@ -56,13 +56,13 @@ register_permission_policy(
 )
 
 
+@hooks.register("register_admin_viewset", order=-1)
+def person_chooser() -> PersonChooserViewSet:
+    """Let forms ask for a person by name; first, for the forms built afterwards."""
+    return PersonChooserViewSet("person_chooser")
+
+
 @hooks.register("register_admin_viewset")
 def learning() -> LearningGroup:
     """Add the menu of those who plan or teach."""
     return LearningGroup()
-
-
-@hooks.register("register_admin_viewset")
-def person_chooser() -> PersonChooserViewSet:
-    """Let forms ask for a person by name."""
-    return PersonChooserViewSet("person_chooser")

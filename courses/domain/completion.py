@@ -51,7 +51,7 @@ def findings_for(enrolments: Iterable[Enrolment], at: datetime) -> Board:
     the numbers of enrolments or runs. The enrolments' runs should be loaded
     with their outlines (``select_related("run__outline")``).
     """
-    by_run: dict[int, list[Enrolment]] = defaultdict(list)
+    by_run: dict[int | None, list[Enrolment]] = defaultdict(list)
     for enrolment in enrolments:
         by_run[enrolment.run_id].append(enrolment)
     board: Board = {e.pk: [] for group in by_run.values() for e in group}
@@ -100,7 +100,7 @@ def recount(row: RunRecount, *, at: datetime) -> datetime | None:
     return at
 
 
-def _requirements_of(by_run: dict[int, list[Enrolment]]) -> list[Requirement]:
+def _requirements_of(by_run: dict[int | None, list[Enrolment]]) -> list[Requirement]:
     """Load the requirements of the runs: one query, and one for each kind."""
     requirements = list(Requirement.objects.filter(run__in=by_run.keys()))
     for requirement in requirements:
@@ -111,7 +111,7 @@ def _requirements_of(by_run: dict[int, list[Enrolment]]) -> list[Requirement]:
 
 def _assess_by_kind(
     requirements: Sequence[Requirement],
-    by_run: dict[int, list[Enrolment]],
+    by_run: dict[int | None, list[Enrolment]],
     at: datetime,
 ) -> dict[int, dict[int, Finding]]:
     by_kind: dict[type[Requirement], list[Requirement]] = defaultdict(list)

@@ -64,8 +64,8 @@ def copy_row(row: Requirement, **changes: Any) -> Requirement:
         and field.name != "polymorphic_ctype"
     }
     for name, value in changes.items():
-        field = row._meta.get_field(name)
-        values[field.attname] = value.pk if isinstance(value, Model) else value
+        column = getattr(row._meta.get_field(name), "attname", name)
+        values[column] = value.pk if isinstance(value, Model) else value
     return type(row)._default_manager.create(**values)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 
 from courses.enums import RunState
 from courses.models import (
@@ -14,6 +14,7 @@ from courses.models import (
     Session,
     SessionSpeaker,
 )
+from courses.models.runs import CourseRunQuerySet
 from people.models import Person
 
 
@@ -37,7 +38,7 @@ def self_paced_runs() -> list[CourseRun]:
     return list(_for_lists(runs).order_by("course__title_ru", "pk"))
 
 
-def runs_with_places() -> QuerySet[CourseRun]:
+def runs_with_places() -> CourseRunQuerySet:
     """Return runs with what a page of one run needs of them."""
     return _for_lists(CourseRun.objects.all()).select_related("outline", "host")
 
@@ -76,7 +77,7 @@ def lessons_by_key(courses: set[int]) -> dict[tuple[int, str], Lesson]:
     return {(lesson.course_id, lesson.key): lesson for lesson in lessons}
 
 
-def _for_lists(runs: QuerySet[CourseRun]) -> QuerySet[CourseRun]:
+def _for_lists(runs: CourseRunQuerySet) -> CourseRunQuerySet:
     return (
         runs.with_places()
         .with_first_session()

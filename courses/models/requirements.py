@@ -60,6 +60,16 @@ class Requirement(PolymorphicModel):
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"
 
+    @property
+    def planned_run(self) -> CourseRun:
+        """The run that it was copied to.
+
+        :raises ValueError: for a course's own, which asks nobody anything
+        """
+        if self.run is None:
+            raise ValueError("A course's requirement assesses nobody.")
+        return self.run
+
     def in_words(self) -> str:
         """Say in the reader's language what a participant has to do."""
         return str(self._meta.verbose_name)
@@ -86,7 +96,7 @@ class Requirement(PolymorphicModel):
     def assess_all(
         cls,
         requirements: Sequence[Self],
-        by_run: Mapping[int, Sequence[Enrolment]],
+        by_run: Mapping[int | None, Sequence[Enrolment]],
         at: datetime,
     ) -> dict[int, dict[int, Finding]]:
         """Return the findings of requirements of one kind, by requirement and enrolment.
@@ -121,12 +131,12 @@ class LessonsReadRequirement(Requirement):
     def assess_all(
         cls,
         requirements: Sequence[Self],
-        by_run: Mapping[int, Sequence[Enrolment]],
+        by_run: Mapping[int | None, Sequence[Enrolment]],
         at: datetime,  # noqa: ARG003 - lessons once read stay read
     ) -> dict[int, dict[int, Finding]]:
         """Answer for any number of runs with two queries."""
         concerned = [e for row in requirements for e in by_run[row.run_id]]
-        courses = {row.run.course_id for row in requirements}
+        courses = {row.planned_run.course_id for row in requirements}
         read = read_keys(concerned, courses)
         return {
             row.pk: {e.pk: row.finding(read[e.pk]) for e in by_run[row.run_id]}
@@ -135,9 +145,9 @@ class LessonsReadRequirement(Requirement):
 
     def finding(self, read: Mapping[int, set[str]]) -> Finding:
         """Compare the keys read, by course, with the pinned outline."""
-        outline = self.run.outline
+        outline = self.planned_run.outline
         wanted = outline.lesson_keys if outline else []
-        known = read.get(self.run.course_id, set())
+        known = read.get(self.planned_run.course_id, set())
         done = [key for key in wanted if key in known]
         missing = [key for key in wanted if key not in known]
         return Finding(

@@ -141,7 +141,9 @@ class CourseRun(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        """Tell the runs of one course apart: title, city and first day."""
+        day = f"{self.start_date:%d.%m.%Y}" if self.start_date else ""
+        return ", ".join(part for part in (self.title, self.city, day) if part)
 
     def get_absolute_url(self) -> str:
         """Return the run's stable address in the reader's language."""

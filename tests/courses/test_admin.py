@@ -231,6 +231,15 @@ def test_staff_enrol_a_person_without_an_account(staff):
     assert enrolment.changes.count() == 1
 
 
+def test_persons_are_chosen_by_name_and_never_listed(staff):
+    PersonFactory(family_name="Соколов")
+
+    for name in ("enrolments:add", "session:add", "programme:add"):
+        page = staff.get(reverse(name)).text
+        assert reverse("person_chooser:choose") in page
+        assert "Соколов" not in page
+
+
 def test_a_full_run_is_an_error_of_the_form_until_staff_say_otherwise(staff):
     run, person = RunFactory(capacity=0), PersonFactory()
     data = {"run": run.pk, "person": person.pk}
