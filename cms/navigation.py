@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse, translate_url
+from django.urls import reverse, translate_url
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
@@ -112,7 +112,7 @@ class Navigation:
         links = [*self._own_links(), *self._page_links(), *self._shared_links()]
         return [link for link in links if link]
 
-    def _own_links(self) -> list[Link | None]:
+    def _own_links(self) -> list[Link]:
         if not self.request.user.is_authenticated:
             return [self._link("wagtail_serve", gettext("Home"), "")]
         links = [self._link("my_learning", gettext("My learning"))]
@@ -126,7 +126,7 @@ class Navigation:
             *(self._page_link(page) for page in self._sections if page.show_in_menus),
         ]
 
-    def _shared_links(self) -> list[Link | None]:
+    def _shared_links(self) -> list[Link]:
         links = [self._link("search", gettext("Search"))]
         if not self.request.user.is_authenticated:
             links.insert(0, self._link("verify", gettext("Verify a certificate")))
@@ -146,11 +146,8 @@ class Navigation:
         is_current = self.page is not None and self.page.path.startswith(page.path)
         return Link(page.title, url, is_current)
 
-    def _link(self, name: str, title: str, *args: str) -> Link | None:
-        try:
-            url = reverse(name, args=args)
-        except NoReverseMatch:
-            return None
+    def _link(self, name: str, title: str, *args: str) -> Link:
+        url = reverse(name, args=args)
         return Link(title, url, self.request.path == url)
 
     @cached_property
@@ -234,8 +231,7 @@ class Navigation:
         user = self.request.user
         if not user.is_authenticated:
             return None
-        link = self._link("account", "") or self._link("account_email", "")
-        url = link.url if link else ""
+        url = reverse("account")
         if self.person is None:
             return Account(user.email[0].upper(), "en", url)
         return Account(*self._initials(self.person), url)

@@ -6,7 +6,7 @@ from django.db.models import Q
 from wagtail.models import Locale, Page
 from wagtail.query import PageQuerySet
 
-from cms.models import LessonPage
+from cms.models import LessonPage, QuizPage
 from courses.rules import readable_courses
 
 if TYPE_CHECKING:
@@ -16,15 +16,18 @@ if TYPE_CHECKING:
 def pages_for(user: "Visitor") -> PageQuerySet:
     """Return the live pages that ``user`` may read, in all languages.
 
-    A lesson is left out unless its course is open to the reader: its text
-    must not be found by searching for its words.
+    Lessons and quizzes are left out unless their course is open to the reader:
+    a text must not be found by searching for its words.
     """
-    closed = LessonPage.objects.exclude(lesson__course__in=readable_courses(user))
+    courses = readable_courses(user).values("pk")
+    lessons = LessonPage.objects.exclude(lesson__course__in=courses)
+    quizzes = QuizPage.objects.exclude(quiz__course__in=courses)
     return (
         Page.objects.live()
         .public()
         .filter(depth__gt=1)
-        .exclude(pk__in=closed.values("pk"))
+        .exclude(pk__in=lessons.values("pk"))
+        .exclude(pk__in=quizzes.values("pk"))
     )
 
 

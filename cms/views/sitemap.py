@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse, translate_url
+from django.urls import reverse, translate_url
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import cache_control
@@ -68,10 +68,7 @@ def _fixed() -> Iterable[Place]:
 
 
 def _in_both_languages(name: str, *args: str) -> list[Place]:
-    try:
-        address = reverse(name, args=args)
-    except NoReverseMatch:
-        return []
+    address = reverse(name, args=args)
     alternates = [(code, translate_url(address, code)) for code in LANGUAGES]
     return [Place(own, alternates) for _code, own in alternates]
 
