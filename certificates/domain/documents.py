@@ -1,13 +1,9 @@
 """From a snapshot to a PDF, and the check that it says what it should."""
 
 import hashlib
-import io
 from datetime import date
 from functools import cache
 from typing import Any
-
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 
 from papers import pdf, qr
 from papers.typography import keep_together
@@ -58,14 +54,13 @@ def check(content: bytes, snapshot: dict[str, Any]) -> None:
 
 
 def text_of(content: bytes) -> str:
-    """The text of a one-page file.
+    """The text of a one-page file, without line ends.
 
     :raises DocumentDoubtfulError: if it does not open or has not one page
     """
     try:
-        pages = PdfReader(io.BytesIO(content)).pages
-        texts = [page.extract_text() for page in pages]
-    except (PyPdfError, ValueError, KeyError) as fault:
+        texts = pdf.page_texts(content)
+    except pdf.DocumentFaultyError as fault:
         raise DocumentDoubtfulError("the file does not open") from fault
     if len(texts) != 1:
         raise DocumentDoubtfulError("the file has not exactly one page")

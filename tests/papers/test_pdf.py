@@ -181,3 +181,17 @@ def test_no_documents_folder_holds_a_symbolic_link():
     ]
 
     assert links == []
+
+
+def test_the_text_of_a_page_is_read_without_its_drawings(room):
+    drawn = "#circle(radius: 4pt, fill: red)"
+    (room / "page.typ").write_text(PAGE + drawn, encoding="utf-8")
+
+    (text,) = pdf.page_texts(render("Первая строка (в скобках) \\ и вторая"))
+
+    assert "".join(text.split()) == "ПробаПерваястрока(вскобках)\\ивторая"
+
+
+def test_what_is_no_document_does_not_open():
+    with pytest.raises(pdf.DocumentFaultyError):
+        pdf.page_texts(b"hello")
