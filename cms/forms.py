@@ -63,7 +63,7 @@ class RecordPageForm(WagtailAdminPageForm):
         """Return the records among which the key must be unique."""
         return self.record_model._default_manager.all()
 
-    def owner(self) -> dict[str, models.Model]:
+    def owner(self) -> dict[str, Any]:
         """Return what the new record belongs to."""
         return {}
 
@@ -112,7 +112,7 @@ class CoursePageForm(RecordPageForm):
         initial=Access.SIGNED_IN,
     )
 
-    def owner(self) -> dict[str, models.Model]:
+    def owner(self) -> dict[str, Any]:
         """Return the programme above."""
         return {"programme": self.parent_page.specific.programme}
 
@@ -131,7 +131,7 @@ class LessonPageForm(RecordPageForm):
         validators=[MinValueValidator(1)],
     )
 
-    def owner(self) -> dict[str, models.Model]:
+    def owner(self) -> dict[str, Any]:
         """Return the course above."""
         return {"course": course_above(self.parent_page)}
 
@@ -166,9 +166,9 @@ class QuizPageForm(RecordPageForm):
         if self.record is not None:
             field.initial, field.disabled = self.record, True
 
-    def owner(self) -> dict[str, models.Model]:
-        """Return the course above."""
-        return {"course": course_above(self.parent_page)}
+    def owner(self) -> dict[str, Any]:
+        """Return the course above; a quiz without questions is a draft."""
+        return {"course": course_above(self.parent_page), "live": False}
 
     def siblings(self) -> "models.QuerySet[Any]":
         """Return the quizzes of the same course."""

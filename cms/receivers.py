@@ -7,7 +7,7 @@ from django.utils import timezone
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from cms.domain import publishing, rights
-from cms.models import CoursePage, LessonPage, ModulePage, ProgrammePage
+from cms.models import CoursePage, LessonPage, ModulePage, ProgrammePage, QuizPage
 from cms.models.records import OneRecordPerPage
 from courses.models import Course
 
@@ -29,7 +29,12 @@ def follow_published(instance: Any, revision: Any = None, **_: Any) -> None:
     if isinstance(instance, OneRecordPerPage):
         record = getattr(instance, instance.record_field)
         publishing.take_title(record=record, page=instance)
-    publish_outline(instance, actor=revision.user if revision else None)
+    actor = revision.user if revision else None
+    if isinstance(instance, QuizPage):
+        publishing.publish_quiz_if_ready(
+            quiz=instance.quiz, at=timezone.now(), actor=actor
+        )
+    publish_outline(instance, actor=actor)
 
 
 def follow_outline(instance: Any, **_: Any) -> None:

@@ -31,7 +31,8 @@ def lesson_contents(*, page: LessonPage, request: HttpRequest) -> dict[str, Any]
 
 def quiz_contents(*, page: QuizPage, request: HttpRequest) -> dict[str, Any]:
     """Return the plan and the quiz."""
-    return {**_in_course(page, request), "quiz": page.quiz}
+    is_ready = page.quiz.versions.exists()
+    return {**_in_course(page, request), "quiz": page.quiz, "is_ready": is_ready}
 
 
 def _in_course(page: Any, request: HttpRequest) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db import models
 
-from assessments.models import Quiz
+from assessments.domain import publishing
+from assessments.models import Quiz, QuizVersion
 from cms.models import LessonPage
 from courses.domain import outline
 from courses.models import Course, Lesson, Outline
@@ -73,6 +74,19 @@ def sha256_of(texts: dict[str, LessonPage]) -> str:
     }
     text = json.dumps(contents, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def publish_quiz_if_ready(
+    *, quiz: Quiz, at: datetime, actor: User | None
+) -> QuizVersion | None:
+    """Freeze ``quiz`` with its page, unless its questions are still missing.
+
+    The page then says that the test is being prepared.
+    """
+    try:
+        return publishing.publish_quiz(quiz=quiz, actor=actor, at=at)
+    except publishing.PublishingRefused:
+        return None
 
 
 def take_title(*, record: models.Model, page: Any) -> None:

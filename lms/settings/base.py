@@ -311,6 +311,11 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     # A tick nobody worked off is of no use when the next one comes.
     "tick": {"task": "notices.tick", "schedule": 60, "options": {"expires": 55}},
+    "publish": {
+        "task": "cms.publish_scheduled",
+        "schedule": 60,
+        "options": {"expires": 55},
+    },
 }
 
 # --- Mail -------------------------------------------------------------------

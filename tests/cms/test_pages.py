@@ -1,8 +1,11 @@
 import pytest
 from wagtail.models import Page
 
+from assessments.models import Quiz
+from cms.models import QuizPage
 from courses.models import Outline
 from tests.factories.cms import (
+    add,
     home,
     make_course_page,
     make_lesson_page,
@@ -108,3 +111,34 @@ def test_the_record_bears_the_title_of_the_published_page(course_page):
 
     page.lesson.refresh_from_db()
     assert (page.lesson.title_ru, page.lesson.title_en) == ("Мазок крови", "Lesson 1")
+
+
+def make_quiz_page(course_page):
+    quiz = Quiz.objects.create(
+        course=course_page.course, key="final", title_ru="Итоговый тест"
+    )
+    page = QuizPage(title="Итоговый тест", slug="final", quiz=quiz)
+    return add(course_page, page)
+
+
+def test_a_quiz_without_questions_says_that_it_is_being_prepared(client, course_page):
+    page = make_quiz_page(course_page)
+
+    response = client.get(page.url)
+
+    assert "Тест готовится" in response.content.decode()
+    assert page.quiz.versions.count() == 0
+
+
+def test_a_test_is_in_the_plan_and_not_in_the_outline(client, course_page):
+    make_lesson_page(course_page, course=course_page.course)
+    page = make_quiz_page(course_page)
+
+    plan = client.get(page.url).context["plan"]
+
+    assert [(entry.title, entry.is_quiz) for entry in plan.entries] == [
+        ("Занятие 1", False),
+        ("Итоговый тест", True),
+    ]
+    assert plan.total == 1
+    assert course_page.course.current_outline.lesson_keys == ["lesson-1"]
