@@ -252,12 +252,13 @@ def close_at_deadline(row: AttemptDeadline, *, at: datetime) -> None:
 
 def _end(attempt: Attempt, *, actor: User | None, at: datetime) -> None:
     in_time = attempt.takes_answers(at)
-    attempt.ended_at = at if in_time else attempt.due_at
+    ended_at = at if in_time else attempt.due_at or at
+    attempt.ended_at = ended_at
     attempt.save(update_fields=["ended_at"])
     Submission.objects.create(
         attempt=attempt,
         ended_by=EndedBy.LEARNER if in_time else EndedBy.DEADLINE,
-        ended_at=attempt.ended_at,
+        ended_at=ended_at,
         recorded_at=at,
     )
     mark_by_machine(attempt=attempt, at=at)

@@ -32,18 +32,19 @@ class Sitting:
 
 def assess_tests(
     requirements: Sequence[TestPassedRequirement],
-    by_run: Mapping[int | None, Sequence[Enrolment]],
+    by_run: Mapping[int, Sequence[Enrolment]],
 ) -> dict[int, dict[int, Finding]]:
     """Answer for any number of runs in three queries.
 
     :param by_run: the enrolments of each run, by the run's id
     """
     prefetch_related_objects(requirements, "quiz", "quiz_version")
-    enrolments = [e for row in requirements for e in by_run[row.run_id]]
+    enrolments = [e for row in requirements for e in by_run[row.run_id or 0]]
     sittings = _sittings(enrolments, {row.quiz_id for row in requirements})
     return {
         row.pk: {
-            e.pk: _finding(row, sittings[e.pk, row.quiz_id]) for e in by_run[row.run_id]
+            e.pk: _finding(row, sittings[e.pk, row.quiz_id])
+            for e in by_run[row.run_id or 0]
         }
         for row in requirements
     }

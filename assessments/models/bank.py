@@ -123,7 +123,7 @@ class Question(
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 
-    objects = PolymorphicManager.from_queryset(QuestionQuerySet)()
+    objects: ClassVar[Any] = PolymorphicManager.from_queryset(QuestionQuerySet)()
 
     search_fields = [
         index.SearchField("title"),

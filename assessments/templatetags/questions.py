@@ -1,7 +1,7 @@
 """``{% load questions %}``: texts and numbers of questions in templates."""
 
 from datetime import timedelta
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from django import template
 from django.utils.formats import number_format
@@ -35,10 +35,10 @@ def paragraphs(text: Text) -> SafeString:
 
 @register.filter
 def points(value: Decimal | None) -> str:
-    """Print points without needless zeros: 1, 1,33, 0,5."""
+    """Print points without needless zeros and never more than they are."""
     if value is None:
         return ""
-    rounded = value.quantize(Decimal("0.01"))
+    rounded = value.quantize(Decimal("0.01"), ROUND_DOWN)
     return number_format(rounded.normalize() + 0, use_l10n=True)
 
 
