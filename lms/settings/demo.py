@@ -4,7 +4,7 @@
 """
 
 from lms.settings.base import *  # noqa: F403
-from lms.settings.base import DATA_DIR
+from lms.settings.base import DATA_DIR, MIDDLEWARE
 from lms.settings.secret import kept_secret
 
 DEBUG = False
@@ -13,8 +13,9 @@ ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 ADMIN_SECOND_FACTOR_REQUIRED = False
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 NOTICES_DELIVERY_BACKEND = "notices.backends.KeptBackend"
-# There is no web server in front that could do it.
+# There is no web server in front that could do these two.
 SERVE_MEDIA = True
+MIDDLEWARE.insert(0, "django.middleware.gzip.GZipMiddleware")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
