@@ -69,5 +69,5 @@ def excerpt(text: str, wanted: frozenset[str]) -> str:
     end = start + EXCERPT_LENGTH
     piece = rest[start:end]
     if end < len(rest):
-        piece = piece.rpartition(" ")[0] + "…"
+        piece = piece.rpartition(" ")[0].rstrip(".,;:…") + "…"
     return ("…" if start else "") + piece
