@@ -32,7 +32,7 @@ from assessments.models import (
     Submission,
 )
 from courses.domain.planning import plan_run
-from courses.findings import sentence
+from courses.findings import Finding, sentence
 from tests.factories.assessments import (
     PUBLISHED,
     QuizFactory,
@@ -42,7 +42,7 @@ from tests.factories.assessments import (
     begin,
     seated,
 )
-from tests.factories.courses import DURING, CourseFactory
+from tests.factories.courses import DURING, CourseFactory, EnrolmentFactory
 from tests.factories.people import PersonFactory
 
 NOON = DURING
@@ -396,3 +396,29 @@ def test_options_are_shuffled_by_attempt_and_question_and_stay_so():
     assert orders[:2] == orders[2:]
     assert orders[0] != orders[1]
     assert all(sorted(order) == list(keys) for order in orders)
+
+
+@pytest.mark.django_db
+def test_a_test_that_was_never_taken_or_waits_for_a_marker_says_so():
+    params = {"title": {"ru": "Тест", "en": "Test"}, "pass_mark": 70}
+    codes = ("not_taken", "begun", "unmarked")
+
+    said = [
+        sentence(Finding(met=False, code=f"assessments.test_{code}", params=params))
+        for code in codes
+    ]
+
+    assert all("Тест" in text for text in said)
+    assert len(set(said)) == len(codes)
+
+
+@pytest.mark.django_db
+def test_a_result_of_practice_needs_no_requirement():
+    quiz = QuizFactory(kind="formative", attempts_allowed=None, questions=1)
+    enrolment = EnrolmentFactory(run__course=quiz.course)
+    attempt = submit(attempt=begin(quiz, enrolment, at=NOON), actor=None, at=NOON)
+
+    state = result_of(attempt, NOON).state
+
+    assert (state.version, state.can_start) == (quiz.current_version, True)
+    assert state.going_on is None
