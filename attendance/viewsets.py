@@ -2,11 +2,13 @@
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views import generic
-from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
-from attendance.models import AttendanceEvent
+from attendance.models import AttendanceEvent, AttendanceRequirement
+from courses.viewsets import RequirementViewSet
 
 
 class AttendanceIndexView(generic.IndexView):
@@ -29,9 +31,7 @@ class AttendanceEventViewSet(ModelViewSet):
     model = AttendanceEvent
     name = "attendance"
     icon = "list-ul"
-    menu_label = _("Attendance")
-    menu_order = 310
-    add_to_admin_menu = True
+    menu_label = _("Attendance log")
     index_view_class = AttendanceIndexView
     inspect_view_enabled = True
     copy_view_enabled = False
@@ -71,3 +71,20 @@ class AttendanceEventViewSet(ModelViewSet):
         "corrects",
         "client_id",
     ]
+
+
+class AttendanceRequirementViewSet(RequirementViewSet):
+    """Courses that ask for minutes of attendance."""
+
+    model = AttendanceRequirement
+    menu_label = _("Requirement: attendance")
+    kind_panels = (FieldPanel("min_minutes"),)
+
+
+class AttendanceGroup(ModelViewSetGroup):
+    """The room's part of the menu."""
+
+    menu_label = _("Attendance")
+    menu_icon = "list-ul"
+    menu_order = 310
+    items = (AttendanceEventViewSet, AttendanceRequirementViewSet)

@@ -5,17 +5,21 @@ from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 from wagtail.permissions import register_permission_policy
 
-from attendance.models import AttendanceEvent
-from attendance.viewsets import AttendanceEventViewSet
+from attendance.models import AttendanceEvent, AttendanceRequirement
+from attendance.viewsets import AttendanceGroup
+from courses.policies import ProgrammePolicy
 from people.policies import ReadOnlyPolicy
 
 register_permission_policy(AttendanceEvent, ReadOnlyPolicy(AttendanceEvent))
+register_permission_policy(
+    AttendanceRequirement, ProgrammePolicy(AttendanceRequirement, "course__programme")
+)
 
 
 @hooks.register("register_admin_viewset")
-def attendance_log() -> AttendanceEventViewSet:
-    """Add the log to the menu of those who may read it."""
-    return AttendanceEventViewSet()
+def attendance_group() -> AttendanceGroup:
+    """Add the log and the requirement to the menu of those who may see them."""
+    return AttendanceGroup()
 
 
 @hooks.register("register_log_actions")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from email.mime.base import MIMEBase
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -46,7 +46,7 @@ class KeptBackend(BaseEmailBackend):
 def _queue(email: EmailMessage, address: str) -> None:
     outbox.queue(
         to=address,
-        subject=email.subject,
+        subject=str(email.subject),
         text=str(email.body),
         html=_html(email),
         sender=email.from_email,
@@ -80,7 +80,7 @@ def _language() -> str:
 def _attachments(email: EmailMessage) -> Iterator[outbox.Attachment]:
     for attachment in email.attachments:
         if isinstance(attachment, MIMEBase):
-            content = attachment.get_payload(decode=True)
+            content = cast("bytes", attachment.get_payload(decode=True))
             name, media_type = attachment.get_filename(), attachment.get_content_type()
         else:
             name, content, media_type = attachment

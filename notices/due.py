@@ -6,7 +6,7 @@ one. The message that wakes the worker may get lost; the row cannot.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Protocol, Self
@@ -187,7 +187,7 @@ def model_of(label: str) -> type[DueRow]:
     return apps.get_model(label)
 
 
-def _on_commit(using: str) -> list[tuple[Any, Callable[[], object], bool]]:
+def _on_commit(using: str) -> Sequence[tuple[Any, ...]]:
     return connections[using].run_on_commit
 
 

@@ -32,7 +32,7 @@ class Sitting:
 
 def assess_tests(
     requirements: Sequence[TestPassedRequirement],
-    by_run: Mapping[int, Sequence[Enrolment]],
+    by_run: Mapping[int | None, Sequence[Enrolment]],
 ) -> dict[int, dict[int, Finding]]:
     """Answer for any number of runs in three queries.
 

@@ -88,7 +88,7 @@ class TestPassedRequirement(Requirement):
     def assess_all(
         cls,
         requirements: Sequence[Self],
-        by_run: Mapping[int, Sequence[Enrolment]],
+        by_run: Mapping[int | None, Sequence[Enrolment]],
         at: datetime,  # noqa: ARG003 - a test once passed stays passed
     ) -> dict[int, dict[int, Finding]]:
         """Answer for any number of runs in three queries."""

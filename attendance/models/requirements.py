@@ -49,7 +49,7 @@ class AttendanceRequirement(Requirement):
     def assess_all(
         cls,
         requirements: Sequence[Self],
-        by_run: Mapping[int, Sequence[Enrolment]],
+        by_run: Mapping[int | None, Sequence[Enrolment]],
         at: datetime,  # noqa: ARG003 - minutes once attended stay attended
     ) -> dict[int, dict[int, Finding]]:
         """Answer for any number of runs with two queries."""

@@ -12,7 +12,7 @@ from cms.domain.plan import course_plan
 from cms.models import CoursePage
 from courses.domain.queries import runs_with_places
 from courses.enums import RunState
-from courses.models import Course, CourseRun, Requirement
+from courses.models import Course, CourseRun
 from courses.rules import can_read_course, person_of
 
 COMING = 10
@@ -47,7 +47,7 @@ def _open_runs(page: CoursePage, at: datetime) -> list[CourseRun]:
 
 def requirements_in_words(course: Course) -> list[str]:
     """Say what the course asks for; a test by its name."""
-    rows = Requirement.objects.non_polymorphic().filter(course=course)
+    rows = course.requirements.non_polymorphic()
     kinds = list(rows.values_list("pk", "polymorphic_ctype"))
     tests = TestPassedRequirement.objects.filter(course=course)
     has_tests = any(_kind(kind) is TestPassedRequirement for _pk, kind in kinds)

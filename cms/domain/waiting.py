@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -66,7 +66,7 @@ def _to_issue(at: datetime) -> Iterable[Task]:
         )
 
 
-def _runs_with_candidates(at: datetime) -> QuerySet[CourseRun]:
+def _runs_with_candidates(at: datetime) -> QuerySet[Any]:
     """Runs that are over, with how many candidates hold no certificate yet."""
     held = CurrentCertificate.objects.filter(
         run=OuterRef("enrolment__run"),

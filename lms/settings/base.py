@@ -190,7 +190,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 # How many proxies of ours stand before the application.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(env("LMS_TRUSTED_PROXIES", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = 0
 MFA_FORMS = {
     "authenticate": "people.forms.second_factor.SecondStepForm",
     "reauthenticate": "people.forms.second_factor.SecondStepAgainForm",

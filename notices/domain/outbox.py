@@ -65,7 +65,7 @@ def post(
         person=person,
         key=key,
         attachments=attachments,
-        **_render(template, language, context),
+        **_render(template, language, context),  # type: ignore[arg-type]  # exactly subject, text and html
     )
 
 

@@ -66,4 +66,4 @@ def test_choices_and_checks_are_labels_one_can_press():
 def test_optional_field_is_marked_and_required_one_is_not():
     html = rendered(Sheet())
 
-    assert html.count("по\xa0желанию") == 1
+    assert html.count("необязательно") == 1
