@@ -104,13 +104,18 @@ class DueRow(models.Model):
             done_at=at, leased_until=None, last_error=""
         )
         if not done:
-            self._rows().update(leased_until=None, attempts=0, last_error="")
+            self._let_go()
 
     def go_on(self, *, at: datetime) -> None:
-        """Note that a part is done and the rest is due at ``at``."""
-        self._rows(due_at=self.due_at).update(
+        """Note that a part is done and the rest is due at ``at``.
+
+        A row that was made due anew meanwhile keeps its own time.
+        """
+        moved = self._rows(due_at=self.due_at).update(
             due_at=at, leased_until=None, attempts=0, last_error=""
         )
+        if not moved:
+            self._let_go()
 
     def fail(self, error: BaseException, *, at: datetime) -> None:
         """Keep ``error`` and let the row wait, twice as long each time."""
@@ -118,6 +123,9 @@ class DueRow(models.Model):
             leased_until=at + wait_after(self.attempts),
             last_error=f"{type(error).__name__}: {error}"[:ERROR_LENGTH],
         )
+
+    def _let_go(self) -> None:
+        self._rows().update(leased_until=None, attempts=0, last_error="")
 
     def _rows(self, **conditions: Any) -> models.QuerySet[Any]:
         return type(self)._default_manager.filter(pk=self.pk, **conditions)

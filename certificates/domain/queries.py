@@ -93,6 +93,34 @@ def board_of(run: CourseRun, *, at: datetime) -> Board:
     return Board(run=run, rows=rows, obstacle=issuing.why_not_now(run, at=at))
 
 
+@dataclass(frozen=True)
+class Tally:
+    """How many hold a certificate of a run, and how many wait for theirs."""
+
+    issued: int
+    waiting: int
+
+    @property
+    def total(self) -> int:
+        """Everybody who holds one or waits for one."""
+        return self.issued + self.waiting
+
+
+def tally_of(run: CourseRun) -> Tally:
+    """Count the run's certificates and those who wait for one; two queries.
+
+    Whoever waits may still lack a printable name: the board says so.
+    """
+    held = issuing.holders(run)
+    candidates = (
+        Candidate.objects.of_run(run)
+        .green()
+        .values_list("enrolment__person_id", "enrolment__person__merged_into_id")
+    )
+    waiting = {merged or own for own, merged in candidates} - set(held)
+    return Tally(issued=len(held), waiting=len(waiting))
+
+
 def last_batch(run: CourseRun) -> Batch | None:
     """The batch that was started last."""
     return run.certificate_batches.first()

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from certificates.domain.queries import tally_of
 from courses.domain import planning
 from courses.domain.completion import Assessed, findings_for
 from courses.domain.queries import timetable
@@ -78,6 +79,7 @@ def run_desk(request: HttpRequest, code: str) -> HttpResponse:
         "page": page,
         "rows": _rows(run, page, at),
         "issues": is_staff_member(request.user),
+        "tally": tally_of(run),
         "plans": can_plan(request.user, run.course.programme),
     }
     return render(request, "cms/run_desk.html", context)

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from certificates.domain.queries import certificates_of
+from certificates.models import Certificate
 from cms.models import LessonPage
 from courses.domain.completion import Assessed, findings_for
 from courses.domain.queries import (
@@ -56,6 +57,14 @@ class Task:
     assessed: list[Assessed]
 
 
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """An enrolment that has met everything, and the certificate if there is one."""
+
+    enrolment: Enrolment
+    certificate: Certificate | None
+
+
 @never_cache
 @login_required
 @require_safe
@@ -73,20 +82,34 @@ def _own(request: HttpRequest, person: Person, at: datetime) -> dict[str, Any]:
     session = next_session([e.run for e in learning], at)
     shelf = _shelf(request, learning)
     board = findings_for(active, at)
+    certificates = certificates_of(person)
+    completed = _completed(learning, certificates)
     return {
         "at": at,
         "session": session,
         "tasks": [Task(e, board[e.pk]) for e in active],
         "shelf": shelf,
         "next": next((item for item in shelf if item.url and not item.is_done), None),
-        "completed": [e for e in learning if e.state == EnrolmentState.COMPLETED],
-        "certificates": certificates_of(person),
+        "completed": completed,
+        "waits": any(row.certificate is None for row in completed),
+        "certificates": certificates,
         "offers": [] if learning else self_paced_runs(),
     }
 
 
 def _is_learning(enrolment: Enrolment) -> bool:
     return enrolment.state in LEARNING and enrolment.run.state != RunState.CANCELLED
+
+
+def _completed(
+    learning: list[Enrolment], certificates: list[Certificate]
+) -> list[Completed]:
+    held = {certificate.run_id: certificate for certificate in reversed(certificates)}
+    return [
+        Completed(enrolment, held.get(enrolment.run_id))
+        for enrolment in learning
+        if enrolment.state == EnrolmentState.COMPLETED
+    ]
 
 
 def _shelf(request: HttpRequest, enrolments: list[Enrolment]) -> list[Shelf]:

@@ -8,8 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.views.learning import Completed
 from courses.domain.completion import reconsider
 from courses.enums import EnrolmentState, RunState
+from tests.factories.certificates import CandidateFactory, issued
 from tests.factories.courses import (
     CourseFactory,
     EnrolmentFactory,
@@ -125,8 +127,32 @@ def test_completed_runs_are_listed_apart(signed_in, physician):
 
     context = my(signed_in).context
 
-    assert context["completed"] == [enrolment]
+    assert context["completed"] == [Completed(enrolment, None)]
     assert context["tasks"] == []
+
+
+def test_a_completed_run_leads_to_its_certificate(signed_in, physician):
+    certificate = issued(person=physician)
+
+    response = my(signed_in)
+
+    [row] = response.context["completed"]
+    assert row.certificate == certificate
+    # once among the certificates, once beside the run
+    assert response.text.count(f'href="{certificate.get_absolute_url()}"') == 2
+    assert "Сертификат выпускают" not in response.text
+
+
+def test_a_run_without_a_certificate_says_who_issues_it(signed_in, physician):
+    issued(person=physician)
+    waiting = CandidateFactory(person=physician)
+
+    response = my(signed_in)
+
+    without = [r.enrolment for r in response.context["completed"] if not r.certificate]
+    assert without == [waiting.enrolment]
+    assert "Сертификата пока нет" in response.text.replace("\N{NO-BREAK SPACE}", " ")
+    assert response.context["waits"]
 
 
 def test_a_self_paced_run_needs_no_session(signed_in, physician):

@@ -13,6 +13,7 @@ from courses.enums import EnrolmentState, Funding, Role, RunState, SessionKind
 from courses.models import Enrolment, EnrolmentChange
 from notices.models import OutboxMessage
 from people import groups
+from tests.factories.certificates import CandidateFactory, FinishedRunFactory, issued
 from tests.factories.courses import (
     CourseFactory,
     EnrolmentFactory,
@@ -362,6 +363,31 @@ def test_the_desk_shows_numbers_rosters_and_findings(client):
     assert reverse("roster", args=[run.code, session.key]) in page
     assert reverse("roster", args=[run.code, pause.key]) not in page
     assert reverse("issue_run", args=[run.code]) in page
+
+
+def test_the_desk_offers_to_issue_while_somebody_waits(client):
+    client.force_login(StaffUserFactory())
+    run = FinishedRunFactory()
+    issued(run=run)
+    CandidateFactory(run=run)
+    issued()
+
+    page = plain(desk(client, run))
+
+    assert "Выпущено: 1 из 2" in page
+    assert "Проверить и выпустить" in page
+
+
+def test_the_desk_offers_nothing_when_everybody_has_a_certificate(client):
+    client.force_login(StaffUserFactory())
+    run = FinishedRunFactory()
+    issued(run=run)
+    issued(run=run)
+
+    page = plain(desk(client, run))
+
+    assert "Выпущено: 2 из 2" in page
+    assert "Проверить и выпустить" not in page
 
 
 def test_the_desk_narrows_the_list_down(client):

@@ -241,6 +241,28 @@ def test_a_whole_run_is_asked_in_batches(enrolment, monkeypatch):
     }
 
 
+def test_a_recount_that_is_asked_for_again_begins_again_at_once(enrolment, monkeypatch):
+    monkeypatch.setattr(completion, "BATCH", 1)
+    second = EnrolmentFactory(run=enrolment.run)
+    LessonsReadRequirementFactory(run=enrolment.run)
+    asked, ask = [], completion._reconsider
+
+    def ask_and_be_asked_again(ids, at):
+        asked.extend(ids)
+        ask(ids, at)
+        if asked == [enrolment.pk]:
+            completion.reconsider_run(run=enrolment.run, at=at + timedelta(seconds=1))
+
+    monkeypatch.setattr(completion, "_reconsider", ask_and_be_asked_again)
+    completion.reconsider_run(run=enrolment.run, at=WHILE_OPEN)
+    now = iter(WHILE_OPEN + timedelta(minutes=n) for n in range(99))
+
+    due.work_off(RunRecount, now=lambda: next(now))
+
+    assert asked == [enrolment.pk, enrolment.pk, second.pk]
+    assert RunRecount.objects.get().done_at
+
+
 def test_findings_cost_the_same_for_one_and_for_many(
     enrolment, django_assert_num_queries
 ):

@@ -133,9 +133,15 @@ def test_a_handler_may_ask_to_go_on_later(handle):
 
 
 @pytest.mark.django_db
-def test_work_made_due_anew_while_it_ran_is_not_lost(handle):
+@pytest.mark.parametrize("goes_on", [False, True])
+def test_work_made_due_anew_while_it_ran_is_not_lost(handle, goes_on):
     row = OutboxMessageFactory()
-    handle(lambda row, *, at: OutboxMessage.objects.update(due_at=at + MINUTE) and None)
+
+    def handler(row, *, at):
+        OutboxMessage.objects.update(due_at=at + MINUTE)
+        return at if goes_on else None
+
+    handle(handler)
 
     work_off()
 
