@@ -151,11 +151,6 @@ class QuestionPage:
         """Whether nothing comes before."""
         return self.item.position == 1
 
-    @property
-    def is_last(self) -> bool:
-        """Whether nothing comes after."""
-        return self.item.position == len(self.cells)
-
 
 def question_page(item: AttemptItem) -> QuestionPage:
     """Return what the page of ``item`` shows, in two queries.
