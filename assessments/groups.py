@@ -24,4 +24,16 @@ def install(*, using: str = "default", **_: Any) -> None:
     codenames = [
         f"{verb}_{model}" for model, verbs in AUTHORS_MAY.items() for verb in verbs
     ]
+    codenames += [f"publish_{model}" for model in _types()]
     groups.grant(groups.ALL, app_label="assessments", codenames=codenames, using=using)
+
+
+def _types() -> list[str]:
+    """Return the names of the models of all types of questions.
+
+    Rights on "question" decide everywhere but in the editor's menu: Wagtail
+    asks there for the right to publish the very type that is edited.
+    """
+    from assessments.models import question_models
+
+    return [model._meta.model_name for model in question_models()]

@@ -97,6 +97,13 @@ def question_form(category, rights=(True, False), **values):
     )
 
 
+@pytest.mark.parametrize("model", MODELS)
+def test_the_editor_offers_authors_to_publish_every_type(trainer, model):
+    page = trainer.get(address(model, "add"))
+
+    assert 'name="action-publish"' in page.content.decode()
+
+
 # --- Every type has every face ----------------------------------------------------
 def test_every_type_can_be_written_and_every_written_type_is_known():
     assert {model.definition_class for model in question_models()} == set(

@@ -4,6 +4,7 @@ The society is prepared and served exactly as ``bin/demo`` does it, in a
 temporary folder; mail is read on the page where the demo keeps it.
 """
 
+import json
 import os
 import socket
 import subprocess
@@ -12,6 +13,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -33,25 +35,42 @@ FLAGS = [
 ]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Society:
     """The served demo: its address, and a way to prepare something in it."""
 
     address: str
     folder: Path
 
-    def run(self, script: str) -> str:
-        """Run a Python script inside the served system; return what it printed."""
-        finished = subprocess.run(
-            [sys.executable, "manage.py", "shell", "-v", "0", "-c", script],
+    @cached_property
+    def _inside(self) -> subprocess.Popen:
+        return subprocess.Popen(
+            [sys.executable, "-m", "tests.journeys.inside"],
             cwd=ROOT,
             env=_environment(self.folder),
-            capture_output=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
             text=True,
-            check=False,
         )
-        assert finished.returncode == 0, finished.stderr
-        return finished.stdout.strip()
+
+    def run(self, script: str) -> str:
+        """Run a Python script inside the served system; return what it printed."""
+        self._inside.stdin.write(json.dumps(script) + "\n")
+        self._inside.stdin.flush()
+        said = json.loads(self._inside.stdout.readline())
+        assert said["failure"] == ""
+        return said["printed"]
+
+    @cached_property
+    def password(self) -> str:
+        """The password of all accounts of the demo."""
+        return (self.folder / "demo-password").read_text(encoding="ascii").strip()
+
+    def leave(self) -> None:
+        """End what runs scripts inside."""
+        self._inside.stdin.close()
+        self._inside.wait(timeout=30)
+        self._inside.stdout.close()
 
 
 @pytest.fixture(scope="session")
@@ -71,7 +90,9 @@ def society(tmp_path_factory) -> Iterator[Society]:
     address = f"http://localhost:{port}"
     try:
         _wait(f"{address}/", process, folder / "server.log")
-        yield Society(address=address, folder=folder)
+        served = Society(address=address, folder=folder)
+        yield served
+        served.leave()
     finally:
         process.terminate()
         process.wait(timeout=60)
@@ -102,7 +123,14 @@ def visit(society, browser):
             locale={"ru": "ru-RU", "en": "en-GB"}[language],
             reduced_motion="reduce",
         )
-        visitors.append(Visitor(context, language=language, scripts=scripts))
+        visitors.append(
+            Visitor(
+                context,
+                language=language,
+                scripts=scripts,
+                password=society.password,
+            )
+        )
         return visitors[-1]
 
     yield somebody

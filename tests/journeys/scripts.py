@@ -59,11 +59,6 @@ items = attempt.items.select_related("question_version")
 print(json.dumps({{item.position: item.question_version.definition for item in items}}))
 """
 
-PASSWORD = """
-from lms.demo.accounts import sign_ins
-print(next(iter(sign_ins())).password)
-"""
-
 # The seminar's day has passed: dates and sessions move two days back.
 DAYS_PASS = """
 from datetime import timedelta
@@ -75,4 +70,27 @@ CourseRun.objects.filter(pk=run.pk).update(
     start_date=run.start_date - days, end_date=run.end_date - days
 )
 run.sessions.update(starts_at=F("starts_at") - days, ends_at=F("ends_at") - days)
+"""
+
+# What the spine knows of the course that a lesson was written for.
+OUTLINE = """
+import json
+from cms.models import ModulePage
+from courses.models import CourseRun
+module = ModulePage.objects.get(slug="recognise", locale__language_code="ru")
+course = module.course_page.course
+outline = course.outlines.order_by("-pk").first()
+runs = CourseRun.objects.filter(course=course).select_related("outline")
+print(json.dumps({
+    "module": module.pk,
+    "keys": list(outline.lesson_keys),
+    "pinned": {run.code: run.outline_id for run in runs},
+}))
+"""
+
+QUESTION = """
+import json
+from assessments.models import Question
+question = Question.objects.get(title="{title}")
+print(json.dumps([version.definition for version in question.versions.all()]))
 """

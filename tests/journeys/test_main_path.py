@@ -43,10 +43,10 @@ def test_a_physician_earns_a_certificate_that_anybody_can_verify(
     register(physician, email, PEOPLE[who])
     enrol(physician, facts["run"])
     read_lessons(society, physician, facts["run"])
-    mark_present(society, trainer, facts, PEOPLE[who])
+    mark_present(trainer, facts, PEOPLE[who])
     pass_the_test(society, physician, facts["quiz"])
     society.run(scripts.DAYS_PASS.format(**facts))
-    number = issue(society, staff, facts["run"], PEOPLE[who])
+    number = issue(staff, facts["run"], PEOPLE[who])
     text = download(physician, tmp_path)
     verify(visit(language, width, scripts=with_scripts), text, number, PEOPLE[who])
 
@@ -91,8 +91,8 @@ def read_lessons(society, physician, run):
         physician.look()
 
 
-def mark_present(society, trainer, facts, names):
-    sign_in(society, trainer, "trainer")
+def mark_present(trainer, facts, names):
+    trainer.sign_in("trainer")
     trainer.go(f"/r/{facts['run']}/desk/")
     trainer.go(f"/r/{facts['run']}/roster/{facts['session']}/")
     row = trainer.page.locator("li.mark", has_text=names[0])
@@ -124,8 +124,8 @@ def right_options(definition):
     return [option["key"] for option in definition["options"] if option["is_right"]]
 
 
-def issue(society, staff, run, names):
-    sign_in(society, staff, "staff")
+def issue(staff, run, names):
+    staff.sign_in("staff")
     staff.go(f"/r/{run}/issue/")
     staff.page.check("[name=checked]")
     staff.page.locator("form button.btn--wide").click()
@@ -169,11 +169,3 @@ def verify(stranger, text, number, names):
     stranger.look()
     verdict = stranger.page.locator(".verdict[data-tone=ok]")
     assert names[0] in verdict.inner_text()
-
-
-def sign_in(society, visitor, role):
-    visitor.go("/accounts/login/")
-    visitor.page.fill("[name=login]", f"{role}@demo.nodgo.example")
-    visitor.page.fill("[name=password]", society.run(scripts.PASSWORD))
-    visitor.page.locator("#sign-in button.btn--wide").click()
-    visitor.look()

@@ -10,6 +10,7 @@ AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(
     encoding="utf-8"
 )
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+WAIT_MS = 15_000
 CODE = re.compile(r"\b(\d{6})\b")
 CYRILLIC = re.compile("[\u0400-\u04ff]+")
 # Text of the page that stands in no element marked as Russian.
@@ -36,11 +37,15 @@ UNMARKED_TEXT = """
 class Visitor:
     """One browser context with one page, in one language."""
 
-    def __init__(self, context: BrowserContext, *, language: str, scripts: bool):
+    def __init__(
+        self, context: BrowserContext, *, language: str, scripts: bool, password: str
+    ):
+        self.password = password
         self.context = context
         self.language = language
         self.scripts = scripts
         self.complaints: list[str] = []
+        context.set_default_timeout(WAIT_MS)
         self.page: Page = context.new_page()
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -63,6 +68,14 @@ class Visitor:
         answer = self.page.goto(f"{prefix}{path}")
         assert answer is not None
         assert answer.ok, f"{path}: {answer.status}"
+        self.look()
+
+    def sign_in(self, role: str) -> None:
+        """Sign in as one of the people of the demo."""
+        self.go("/accounts/login/")
+        self.page.fill("[name=login]", f"{role}@demo.nodgo.example")
+        self.page.fill("[name=password]", self.password)
+        self.page.locator("#sign-in button.btn--wide").click()
         self.look()
 
     def look(self) -> None:
