@@ -4,9 +4,16 @@ from typing import Any
 
 from people import groups
 
-AUTHORS_MAY = {
-    "question": ("view", "add", "change", "publish", "delete"),
+# Trainers draft and submit; what they submit is published by staff.
+TRAINERS_MAY = {
+    "question": ("view", "add", "change"),
     "category": ("view", "add", "change"),
+    "quiz": ("view", "add", "change"),
+    "testpassedrequirement": ("view", "add", "change", "delete"),
+}
+STAFF_MAY = {
+    **TRAINERS_MAY,
+    "question": ("view", "add", "change", "publish", "delete"),
     "quiz": ("view", "add", "change", "publish"),
 }
 
@@ -21,11 +28,16 @@ def install(*, using: str = "default", **_: Any) -> None:
     config = apps.get_app_config("assessments")
     create_permissions(config, verbosity=0, using=using)
     create_extra_permissions(config, using=using)
-    codenames = [
-        f"{verb}_{model}" for model, verbs in AUTHORS_MAY.items() for verb in verbs
-    ]
-    codenames += [f"publish_{model}" for model in _types()]
-    groups.grant(groups.ALL, app_label="assessments", codenames=codenames, using=using)
+    _give((groups.TRAINERS,), TRAINERS_MAY, using)
+    staff = (groups.STAFF, groups.ADMINISTRATORS)
+    _give(staff, STAFF_MAY | dict.fromkeys(_types(), ("publish",)), using)
+
+
+def _give(
+    names: tuple[str, ...], rights: dict[str, tuple[str, ...]], using: str
+) -> None:
+    codenames = [f"{verb}_{model}" for model, verbs in rights.items() for verb in verbs]
+    groups.grant(names, app_label="assessments", codenames=codenames, using=using)
 
 
 def _types() -> list[str]:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView, View
-from wagtail.admin.panels import ObjectList
+from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, StatusTagColumn, UpdatedAtColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -27,7 +27,14 @@ from wagtail.snippets.views.snippets import (
 
 from assessments import rules
 from assessments.authoring import QuestionForm, QuizForm
-from assessments.models import Category, Question, Quiz, question_models
+from assessments.models import (
+    Category,
+    Question,
+    Quiz,
+    TestPassedRequirement,
+    question_models,
+)
+from courses.viewsets import RequirementViewSet
 
 
 def own_rows(model: type[Model], user: Any) -> QuerySet[Any]:
@@ -186,6 +193,38 @@ class OwnChoice:
         ]
 
 
+class OwnQuizChoice(OwnChoice):
+    """For choosers of quizzes: they are of one type."""
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """Show title, course and status."""
+        return [
+            self.title_column,  # type: ignore[attr-defined]
+            Column("course", label=_("Course")),
+            StateColumn(),
+        ]
+
+    def get_object_list(self) -> QuerySet[Any]:
+        """Return what may be chosen, with the courses."""
+        return super().get_object_list().select_related("course")
+
+
+class QuizChooseView(OwnQuizChoice, chooser.ChooseView):
+    """The quizzes to choose from."""
+
+
+class QuizChooseResultsView(OwnQuizChoice, chooser.ChooseResultsView):
+    """The quizzes to choose from, searched or leafed through."""
+
+
+class QuizChooserViewSet(chooser.SnippetChooserViewSet):
+    """Choose a quiz of one's own programmes."""
+
+    choose_view_class = QuizChooseView
+    choose_results_view_class = QuizChooseResultsView
+
+
 class QuestionChooseView(OwnChoice, chooser.ChooseView):
     """The questions to choose from."""
 
@@ -268,6 +307,7 @@ class QuizViewSet(SnippetViewSet):
     menu_label = _("Quizzes")
     menu_name = "quizzes"
     menu_order = 300
+    chooser_viewset_class = QuizChooserViewSet
     edit_view_class = OwnEditView
     delete_view_class = OwnDeleteView
     list_display = [
@@ -285,10 +325,25 @@ class QuizViewSet(SnippetViewSet):
         return rules.quizzes_for(request.user).select_related("course")
 
 
+class TestPassedRequirementViewSet(RequirementViewSet):
+    """Courses that ask for a test; a window belongs to a run's copy."""
+
+    __test__ = False  # the name is the domain's, not pytest's
+
+    model = TestPassedRequirement
+    menu_label = _("Requirement: test passed")
+    kind_panels = (FieldPanel("quiz"),)
+
+
 class AssessmentsGroup(SnippetViewSetGroup):
     """The room's part of the menu."""
 
-    items = (QuestionViewSet, CategoryViewSet, QuizViewSet)
+    items = (
+        QuestionViewSet,
+        CategoryViewSet,
+        QuizViewSet,
+        TestPassedRequirementViewSet,
+    )
     menu_label = _("Assessments")
     menu_name = "assessments"
     menu_icon = "help"

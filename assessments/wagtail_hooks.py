@@ -7,12 +7,16 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
-from assessments.models import Question, question_models
+from assessments.models import Question, TestPassedRequirement, question_models
 from assessments.viewsets import AssessmentsGroup, type_viewset
+from courses.policies import ProgrammePolicy
 
 # One set of rights for all types, known before their viewsets ask for it.
 for _model in question_models():
     register_permission_policy(_model, ModelPermissionPolicy(Question))
+register_permission_policy(
+    TestPassedRequirement, ProgrammePolicy(TestPassedRequirement, "course__programme")
+)
 for _model in question_models():
     register_snippet(type_viewset(_model))
 register_snippet(AssessmentsGroup)

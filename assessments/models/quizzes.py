@@ -14,7 +14,13 @@ from wagtail.admin.panels import (
     InlinePanel,
     MultiFieldPanel,
 )
-from wagtail.models import DraftStateMixin, LockableMixin, Orderable, RevisionMixin
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    Orderable,
+    RevisionMixin,
+    WorkflowMixin,
+)
 from wagtail.search import index
 
 from assessments.enums import Phase, QuizKind
@@ -102,6 +108,7 @@ class QuizRules(models.Model):
 
 
 class Quiz(
+    WorkflowMixin,
     DraftStateMixin,
     LockableMixin,
     RevisionMixin,

@@ -1,6 +1,7 @@
 """Who may write where in the trees of pages."""
 
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from wagtail.models import (
     Collection,
     GroupApprovalTask,
@@ -8,10 +9,12 @@ from wagtail.models import (
     GroupPagePermission,
     Page,
     Workflow,
+    WorkflowContentType,
     WorkflowPage,
     WorkflowTask,
 )
 
+from assessments.models import Question, Quiz
 from cms.models import ProgrammePage
 from people import groups
 
@@ -72,3 +75,8 @@ def _assign_workflow(root: Page, reviewers: list[Group]) -> None:
     workflow, _new = Workflow.objects.get_or_create(name=WORKFLOW)
     WorkflowTask.objects.get_or_create(workflow=workflow, task=task.task_ptr)
     WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})
+    for model in (Question, Quiz):
+        WorkflowContentType.objects.update_or_create(
+            content_type=ContentType.objects.get_for_model(model),
+            defaults={"workflow": workflow},
+        )

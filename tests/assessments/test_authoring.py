@@ -7,6 +7,7 @@ from django.template.loader import get_template
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.actions.publish_revision import PublishPermissionError
 from wagtail.models import Revision
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
@@ -18,6 +19,7 @@ from assessments.models import (
     Quiz,
     QuizVersion,
     SingleChoiceQuestion,
+    TestPassedRequirement,
     question_models,
 )
 from assessments.questions.registry import types
@@ -28,6 +30,7 @@ from tests.factories.assessments import (
     MultipleChoiceQuestionFactory,
     QuizFactory,
     SingleChoiceQuestionFactory,
+    TestPassedRequirementFactory,
 )
 from tests.factories.courses import CourseFactory, ProgrammeRoleFactory
 from tests.factories.people import StaffUserFactory, UserFactory
@@ -98,10 +101,18 @@ def question_form(category, rights=(True, False), **values):
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_the_editor_offers_authors_to_publish_every_type(trainer, model):
-    page = trainer.get(address(model, "add"))
+def test_the_editor_offers_staff_to_publish_every_type(staff, model):
+    page = staff.get(address(model, "add"))
 
     assert 'name="action-publish"' in page.content.decode()
+
+
+@pytest.mark.parametrize("model", [*MODELS, pytest.param(Quiz, id="Quiz")])
+def test_the_editor_offers_trainers_to_submit_every_type(trainer, model):
+    page = trainer.get(address(model, "add")).content.decode()
+
+    assert 'name="action-publish"' not in page
+    assert 'name="action-submit"' in page
 
 
 # --- Every type has every face ----------------------------------------------------
@@ -197,8 +208,9 @@ def test_one_workflow_serves_all_types():
     workflow = Workflow.objects.create(name="Рецензия")
     task = Task.objects.create(name="Прочесть")
     WorkflowTask.objects.create(workflow=workflow, task=task)
-    WorkflowContentType.objects.create(
-        workflow=workflow, content_type=ContentType.objects.get_for_model(Question)
+    WorkflowContentType.objects.update_or_create(
+        content_type=ContentType.objects.get_for_model(Question),
+        defaults={"workflow": workflow},
     )
 
     assert SingleChoiceQuestionFactory().get_workflow() == workflow
@@ -373,3 +385,116 @@ def test_a_category_is_added_by_staff(staff):
 
     assert response.status_code == 302, response.context["form"].errors
     assert Category.objects.get(key="smear").parent == category
+
+
+# --- Who publishes, who submits ------------------------------------------------------
+def test_a_trainer_drafts_questions_and_quizzes_and_does_not_publish(trainer):
+    data = {**question_form(trainer.category), "action-publish": "1"}
+    course = CourseFactory(programme=trainer.programme)
+    ready = SingleChoiceQuestionFactory(category=trainer.category)
+    quiz = {**quiz_form(course, [ready]), "action-publish": "1"}
+
+    trainer.post(address(SingleChoiceQuestion, "add"), data)
+    trainer.post(address(Quiz, "add"), quiz)
+
+    assert not SingleChoiceQuestion.objects.exclude(pk=ready.pk).get().live
+    assert not Quiz.objects.get().live
+    assert not QuizVersion.objects.exists()
+
+
+@pytest.mark.parametrize("model", [SingleChoiceQuestion, Quiz])
+def test_what_a_trainer_submits_staff_publish(trainer, model):
+    if model is Quiz:
+        ready = SingleChoiceQuestionFactory(category=trainer.category)
+        course = CourseFactory(programme=trainer.programme)
+        data = quiz_form(course, [ready])
+    else:
+        data = question_form(trainer.category)
+
+    response = trainer.post(address(model, "add"), {**data, "action-submit": "1"})
+
+    assert response.status_code == 302, response.context["form"].errors
+    drafted = model.objects.filter(live=False).get()
+    reviewer = StaffUserFactory()
+    task = drafted.current_workflow_task_state
+    assert task.task.specific.get_actions(drafted, reviewer)
+    task.approve(user=reviewer)
+    drafted.refresh_from_db()
+    assert drafted.live
+    assert drafted.versions.count() == 1
+
+
+def test_staff_publish_outside_a_form_too():
+    question = SingleChoiceQuestionFactory(published=False)
+    quiz = QuizFactory(questions=2)
+    staff = StaffUserFactory()
+
+    for draft in (question, quiz):
+        draft.save_revision(user=staff).publish(user=staff)
+
+    assert question.versions.count() == 1
+
+
+def test_a_trainer_may_not_publish_outside_a_form_either(trainer):
+    draft = SingleChoiceQuestionFactory(published=False, category=trainer.category)
+    account = trainer.programme.roles.get().person.account
+
+    with pytest.raises(PublishPermissionError):
+        draft.save_revision(user=account).publish(user=account)
+
+    assert draft.versions.count() == 0
+
+
+# --- The requirement "test passed" -----------------------------------------------------
+def requirement_form(quiz, course=None):
+    return {"course": (course or quiz.course).pk, "quiz": quiz.pk, "order": 1}
+
+
+def test_a_trainer_asks_for_a_test_in_courses_of_the_own_programme(trainer):
+    own = QuizFactory(course=CourseFactory(programme=trainer.programme))
+    where = reverse("testpassedrequirement:add")
+    assert "opens_at" not in trainer.get(where).content.decode()
+
+    trainer.post(where, requirement_form(own))
+    trainer.post(where, requirement_form(QuizFactory()))
+    mixed = trainer.post(where, requirement_form(QuizFactory(), own.course))
+
+    requirement = TestPassedRequirement.objects.get()
+    assert (requirement.course, requirement.quiz) == (own.course, own)
+    assert "quiz" in mixed.context["form"].errors
+
+
+def test_the_requirement_of_another_programme_or_of_a_run_is_not_there(trainer):
+    own = QuizFactory(course=CourseFactory(programme=trainer.programme))
+    foreign = QuizFactory()
+    rows = [
+        TestPassedRequirementFactory(quiz=own, run=None, course=own.course),
+        TestPassedRequirementFactory(quiz=own),
+        TestPassedRequirementFactory(quiz=foreign, run=None, course=foreign.course),
+    ]
+
+    addresses = [reverse("testpassedrequirement:edit", args=[row.pk]) for row in rows]
+
+    answers = [trainer.get(address).status_code for address in addresses]
+    assert answers == [200, 404, 404]
+
+
+def test_staff_list_the_requirements_of_all_programmes(staff):
+    quizzes = QuizFactory.create_batch(2)
+    for quiz in quizzes:
+        TestPassedRequirementFactory(quiz=quiz, run=None, course=quiz.course)
+
+    listed = staff.get(reverse("testpassedrequirement:index")).content.decode()
+
+    assert all(quiz.course.title_ru in listed for quiz in quizzes)
+
+
+def test_the_chooser_offers_quizzes_of_the_own_programmes_only(trainer):
+    QuizFactory(title_ru="Чужой тест")
+    QuizFactory(title_ru="Свой тест", course=CourseFactory(programme=trainer.programme))
+    chooser = Quiz.snippet_viewset.chooser_viewset
+
+    html = trainer.get(reverse(chooser.get_url_name("choose"))).json()["html"]
+
+    assert "Свой тест" in html
+    assert "Чужой тест" not in html

@@ -1,4 +1,5 @@
 import io
+import re
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -184,8 +185,24 @@ def test_a_dose_says_that_it_is_one():
         "callout", {"kind": "dose", "title": "2 г/м²", "text": RichText("<p>x</p>")}
     )
 
-    assert "<h3>Доза. 2\xa0г/м²</h3>" in html
+    assert "<b>Доза. 2\xa0г/м²</b>" in html
+    assert 'aria-label="Доза. 2\xa0г/м²"' in html
     assert "data-tone" not in html
+
+
+@pytest.mark.parametrize("kind", ["key", "warning", "dose"])
+def test_a_callout_leaves_the_order_of_headings_alone(kind):
+    html = render("callout", {"kind": kind, "title": "Дозы", "text": RichText("")})
+
+    assert re.findall(r"<h\d", html) == []
+
+
+def test_a_case_is_a_section_of_its_own():
+    html = render(
+        "case", {"title": "Девочка", "text": RichText("<p>x</p>"), "steps": []}
+    )
+
+    assert re.findall(r"<h\d", html) == ["<h2"]
 
 
 def test_steps_of_a_case_stand_inside_one_another():

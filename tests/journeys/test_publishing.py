@@ -48,11 +48,11 @@ def test_a_lesson_of_a_trainer_is_on_the_site_once_the_staff_have_approved_it(
     assert outline(society)["keys"] == before["keys"]
 
 
-def test_a_trainer_writes_a_question_and_publishes_it(society, visit):
+def test_the_staff_write_a_question_and_publish_it(society, visit):
     title = f"Порог тромбоцитов {uuid.uuid4().hex[:6]}"
-    trainer = visit("ru", 1280)
-    page = trainer.page
-    trainer.sign_in("trainer")
+    staff = visit("ru", 1280)
+    page = staff.page
+    staff.sign_in("staff")
 
     page.goto("/admin/snippets/assessments/question/add/")
     page.get_by_role("link", name="Один лучший ответ").click()
@@ -74,9 +74,9 @@ def test_a_question_without_a_right_answer_is_not_published_and_nothing_is_lost(
     society, visit
 ):
     title = f"Без ключа {uuid.uuid4().hex[:6]}"
-    trainer = visit("ru", 1280)
-    page = trainer.page
-    trainer.sign_in("trainer")
+    staff = visit("ru", 1280)
+    page = staff.page
+    staff.sign_in("staff")
 
     page.goto("/admin/snippets/assessments/singlechoicequestion/add/")
     page.select_option("[name=category]", index=1)
