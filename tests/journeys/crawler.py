@@ -97,7 +97,8 @@ class Walker:
     asked: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.opener = build_opener(HTTPCookieProcessor(CookieJar()))
+        self.cookies = CookieJar()
+        self.opener = build_opener(HTTPCookieProcessor(self.cookies))
 
     def sign_in(self, email: str, password: str) -> None:
         """Sign in with the form of the site."""
@@ -121,6 +122,13 @@ class Walker:
                 return answer.status, urlsplit(answer.url).path, text
         except HTTPError as refusal:
             return refusal.code, path, refusal.read().decode()
+
+    def post(
+        self, path: str, form: dict[str, str] | None = None
+    ) -> tuple[int, str, str]:
+        """Press a button whose form leads to ``path``."""
+        (token,) = {c.value for c in self.cookies if "csrf" in c.name}
+        return self.ask(path, {**(form or {}), "csrfmiddlewaretoken": token})
 
     def pages(self, start: str, most: int) -> Iterator[tuple[str, int, PageReader]]:
         """Yield address, status and contents of up to ``most`` pages."""

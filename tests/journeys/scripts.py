@@ -94,3 +94,60 @@ from assessments.models import Question
 question = Question.objects.get(title="{title}")
 print(json.dumps([version.definition for version in question.versions.all()]))
 """
+
+# Two physicians with accounts, to press buttons twice with.
+PARTICIPANTS = """
+import json
+from allauth.account.models import EmailAddress
+from django.utils import timezone
+from lms.demo.accounts import password
+from people.codes import new_code
+from people.domain import registration
+from people.domain.profile import Names
+from people.enums import ConsentKind
+from people.models import Region
+from people.domain.consents import current_document
+
+emails = []
+for number in range(2):
+    email = f"twice-{new_code(8).lower()}@demo.nodgo.example"
+    registration.register(
+        email=email, password=password(), region=Region.objects.first(),
+        names=Names(family_name="Дважды", given_name="Анна", patronymic="",
+                    family_name_latin="", given_name_latin=""),
+        agreed_to=[current_document(ConsentKind.PROCESSING)], language="en",
+        ip=None, at=timezone.now(),
+    )
+    EmailAddress.objects.filter(email=email).update(verified=True)
+    emails.append(email)
+print(json.dumps(emails))
+"""
+
+ONE_PLACE = """
+from courses.models import CourseRun
+CourseRun.objects.filter(code="{run}").update(capacity=1)
+"""
+
+# What stands in the database of somebody's run, whatever the pages say.
+TRACES = """
+import json
+from assessments.models import Attempt, Response, Submission
+from courses.models import Enrolment
+enrolments = Enrolment.objects.filter(run__code="{run}")
+attempts = Attempt.objects.filter(enrolment__in=enrolments)
+print(json.dumps({{
+    "enrolments": [row.person.account.email for row in enrolments],
+    "attempts": attempts.count(),
+    "submissions": Submission.objects.filter(attempt__in=attempts).count(),
+    "answers": [
+        response.answer
+        for response in Response.objects.filter(item__attempt__in=attempts).order_by("pk")
+    ],
+}}))
+"""
+
+CERTIFICATE = """
+from certificates.models import Certificate
+own = Certificate.objects.filter(person__account__email="physician@demo.nodgo.example")
+print(own.order_by("pk").first().code)
+"""

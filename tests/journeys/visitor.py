@@ -54,6 +54,10 @@ class Visitor:
         if message.type in {"error", "warning"}:
             self.complaints.append(f"{self.page.url}: {message.text}")
 
+    def forgive(self, words: str) -> None:
+        """Forget complaints with ``words``, which the journey has provoked."""
+        self.complaints = [line for line in self.complaints if words not in line]
+
     def leave(self) -> None:
         """Close the browser window."""
         self.context.close()
