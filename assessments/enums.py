@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class QuizKind(TextChoices):
@@ -24,6 +25,14 @@ class Phase(TextChoices):
     FINISHED = "finished", _("when no attempt is left or the test is passed")
     CLOSED = "closed", _("after the test has closed for everybody")
     NEVER = "never", _("never")
+
+
+class Progress(TextChoices):
+    """How far a learner is with a quiz; what stands first is said first."""
+
+    GOING_ON = "going_on", pgettext_lazy("a test", "going on")
+    PASSED = "passed", pgettext_lazy("a test", "passed")
+    TRIED = "tried", pgettext_lazy("a test", "attempted")
 
 
 class EndedBy(TextChoices):

@@ -12,7 +12,7 @@ from assessments.domain import feedback, scores
 from assessments.domain.attempts import REFUSALS, is_passed, refusal_of_start
 from assessments.domain.journal import Standing, fingerprint, standing_answers
 from assessments.domain.seats import Seat, seat_of, seat_of_enrolment
-from assessments.enums import Phase
+from assessments.enums import Phase, Progress
 from assessments.models import Attempt, AttemptItem, AttemptScore, Quiz, QuizVersion
 from assessments.questions.definition import Face
 from assessments.questions.display import (
@@ -120,6 +120,35 @@ def _size(version: QuizVersion | None) -> tuple[int, Decimal]:
         return 0, Decimal(0)
     size = version.slots.aggregate(count=Count("pk"), points=Sum("points"))
     return size["count"], size["points"] or Decimal(0)
+
+
+def progress_in(course_id: int, person: Person | None) -> dict[int, Progress]:
+    """Say how far ``person`` is with each quiz of a course; one query.
+
+    Quizzes that were never begun are left out. A passed test is called so
+    only where its marks are shown right after submitting.
+    """
+    if person is None:
+        return {}
+    attempts = (
+        Attempt.objects.for_person(person)
+        .filter(quiz__course=course_id)
+        .select_related("score", "quiz_version")
+    )
+    found: dict[int, set[Progress]] = {}
+    for attempt in attempts:
+        found.setdefault(attempt.quiz_id, set()).add(_progress(attempt))
+    return {
+        quiz: next(step for step in Progress if step in steps)
+        for quiz, steps in found.items()
+    }
+
+
+def _progress(attempt: Attempt) -> Progress:
+    if attempt.is_open:
+        return Progress.GOING_ON
+    at_once = attempt.quiz_version.marks_from == Phase.SUBMITTED
+    return Progress.PASSED if at_once and is_passed(attempt) else Progress.TRIED
 
 
 @dataclass(frozen=True, slots=True)

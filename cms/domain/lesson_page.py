@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 
+from assessments.domain.queries import quiz_state
 from cms.domain.pictures import load_renditions
 from cms.domain.plan import course_plan
 from cms.models import LessonPage, ModulePage, QuizPage
@@ -30,9 +32,15 @@ def lesson_contents(*, page: LessonPage, request: HttpRequest) -> dict[str, Any]
 
 
 def quiz_contents(*, page: QuizPage, request: HttpRequest) -> dict[str, Any]:
-    """Return the plan and the quiz."""
-    is_ready = page.quiz.versions.exists()
-    return {**_in_course(page, request), "quiz": page.quiz, "is_ready": is_ready}
+    """Return the plan, and how the quiz stands for the reader."""
+    context = _in_course(page, request)
+    person = context["person"]
+    return {
+        **context,
+        "quiz": page.quiz,
+        "state": quiz_state(page.quiz, person, timezone.now()),
+        "zone": person.zone if person else None,
+    }
 
 
 def _in_course(page: Any, request: HttpRequest) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from django.db.models import F, Q
 from django.http import HttpRequest
 from wagtail.models import Page
 
+from assessments.domain.queries import progress_in
+from assessments.enums import Progress
 from cms.models import CoursePage
 from courses.models import LessonProgress
 from people.models import Person
@@ -26,12 +28,18 @@ class Entry:
     minutes: int = 0
     is_quiz: bool = False
     is_read: bool = False
+    progress: Progress | None = None
     is_here: bool = False
 
     @property
     def title(self) -> str:
         """Title of the page."""
         return self.page.title
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the lesson is read or the test is passed."""
+        return self.is_read or self.progress == Progress.PASSED
 
 
 @dataclass(frozen=True)
@@ -111,8 +119,9 @@ def course_plan(
     person: Person | None,
     here: Any = None,
 ) -> Plan:
-    """Return the plan of ``course_page``; two queries, whatever its length."""
+    """Return the plan of ``course_page``; three queries, whatever its length."""
     read = read_lessons(person=person, course_id=course_page.course_id)
+    sat = progress_in(course_page.course_id, person)
     rows = [(page, page.get_url(request) or "") for page in _pages(course_page)]
     here = here or course_page
     entries = [
@@ -122,6 +131,7 @@ def course_plan(
             minutes=page.lesson_minutes or 0,
             is_quiz=page.quiz_pk is not None,
             is_read=page.lesson_pk in read,
+            progress=sat.get(page.quiz_pk),
             is_here=page.pk == here.pk,
         )
         for page, url in rows

@@ -1,9 +1,14 @@
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Page
 
+from assessments.domain.attempts import submit
+from assessments.enums import Progress, QuizKind
 from assessments.models import Quiz
 from cms.models import QuizPage
 from courses.models import Outline
+from tests.factories.assessments import QuizFactory, begin
 from tests.factories.cms import (
     add,
     home,
@@ -15,8 +20,14 @@ from tests.factories.cms import (
     make_programme_page,
     make_section,
 )
+from tests.factories.courses import EnrolmentFactory, RunFactory
+from tests.factories.people import PersonFactory
 
 pytestmark = pytest.mark.django_db
+
+
+def plain(response):
+    return response.text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 @pytest.fixture
@@ -121,13 +132,83 @@ def make_quiz_page(course_page):
     return add(course_page, page)
 
 
-def test_a_quiz_without_questions_says_that_it_is_being_prepared(client, course_page):
+def test_a_quiz_without_questions_says_that_it_is_not_published(client, course_page):
     page = make_quiz_page(course_page)
 
     response = client.get(page.url)
 
-    assert "Тест готовится" in response.content.decode()
+    assert "Этот тест ещё не опубликован" in plain(response)
     assert page.quiz.versions.count() == 0
+
+
+def ready_quiz_page(course_page, **rules):
+    quiz = QuizFactory(course=course_page.course, **rules)
+    return add(course_page, QuizPage(title="Тест", slug="practice", quiz=quiz))
+
+
+def test_a_stranger_is_asked_to_sign_in_on_the_page_of_a_quiz(client, course_page):
+    page = ready_quiz_page(course_page)
+
+    html = plain(client.get(page.url))
+
+    assert f"{reverse('account_login')}?next={page.url}" in html
+    assert reverse("quiz_start", args=[page.quiz.code]) not in html
+
+
+def test_a_reader_without_a_place_is_led_to_the_course(client, course_page):
+    page = ready_quiz_page(course_page)
+    client.force_login(PersonFactory(with_account=True).account)
+
+    html = plain(client.get(page.url))
+
+    assert "Этот тест для участников курса" in html
+    assert "Записаться на странице курса" in html
+    assert reverse("quiz_start", args=[page.quiz.code]) not in html
+
+
+def test_a_participant_starts_practice_on_its_page(client, course_page):
+    page = ready_quiz_page(course_page, kind=QuizKind.FORMATIVE)
+    person = PersonFactory(with_account=True)
+    EnrolmentFactory(person=person, run=RunFactory(course=course_page.course))
+    client.force_login(person.account)
+
+    html = plain(client.get(page.url))
+
+    assert reverse("quiz_start", args=[page.quiz.code]) in html
+    assert "Записаться на странице курса" not in html
+
+
+def test_the_plan_says_how_far_one_is_with_each_test(client, course_page):
+    page = ready_quiz_page(course_page, kind=QuizKind.FORMATIVE)
+    person = PersonFactory(with_account=True)
+    enrolment = EnrolmentFactory(
+        person=person, run=RunFactory(course=course_page.course)
+    )
+    make_lesson_page(course_page, course=course_page.course)
+
+    def seen(reader=None):
+        client.logout()
+        if reader:
+            client.force_login(reader.account)
+        answers = [client.get(url) for url in (page.url, course_page.url)]
+        return [
+            (
+                [entry.progress for entry in answer.context["plan"].entries],
+                "попытка идёт" in plain(answer),
+            )
+            for answer in answers
+        ]
+
+    before = seen(person)
+    attempt = begin(page.quiz, enrolment, at=timezone.now())
+    during = seen(person)
+    submit(attempt=attempt, actor=None, at=timezone.now())
+    after = seen(person)
+
+    assert before == [([None, None], False)] * 2
+    assert during == [([Progress.GOING_ON, None], True)] * 2
+    assert after == [([Progress.TRIED, None], False)] * 2
+    assert seen(PersonFactory(with_account=True)) == seen() == before
 
 
 def test_a_test_is_in_the_plan_and_not_in_the_outline(client, course_page):
