@@ -17,12 +17,11 @@ pictures = path(
     {"document_root": settings.MEDIA_ROOT / "images"},
 )
 
+# One way in for all: Wagtail's own sign-ins know neither limits nor factors.
+one_way_in = RedirectView.as_view(url=reverse_lazy("account_login"), query_string=True)
+
 urlpatterns = [
-    # One way in for all: Wagtail's own sign-in knows neither limits nor factors.
-    path(
-        "admin/login/",
-        RedirectView.as_view(url=reverse_lazy("account_login"), query_string=True),
-    ),
+    path("admin/login/", one_way_in),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *([pictures] if settings.DEBUG or settings.SERVE_MEDIA else []),
@@ -34,6 +33,7 @@ urlpatterns = [
         path("", include("notices.urls")),
         path("", include("certificates.urls")),
         path("", include("courses.urls")),
+        path("_util/login/", one_way_in),
         path("", include(wagtail_urls)),
         prefix_default_language=False,
     ),

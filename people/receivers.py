@@ -49,7 +49,7 @@ def doubt_password(request: HttpRequest, email_address: EmailAddress, **_: Any) 
     It stays when this browser set it at registration or has signed in with it.
     """
     account = email_address.user
-    if account.last_login or not account.has_usable_password():
+    if not account.has_usable_password() or _has_another_address(email_address):
         return
     records = get_authentication_records(request, account)
     proved = any(record.get("method") == "password" for record in records)
@@ -57,6 +57,12 @@ def doubt_password(request: HttpRequest, email_address: EmailAddress, **_: Any) 
     if not proved and not set_here:
         registration.drop_password(account=account, at=timezone.now())
         request.session[DROPPED] = True
+
+
+def _has_another_address(email_address: EmailAddress) -> bool:
+    """Whether the account was somebody's before this address was confirmed."""
+    confirmed = EmailAddress.objects.filter(user=email_address.user, verified=True)
+    return confirmed.exclude(pk=email_address.pk).exists()
 
 
 @receiver(user_logged_in, dispatch_uid="people.session_after_dropping")
