@@ -106,16 +106,28 @@ def reset(folder: Path) -> None:
 
 def prepare(folder: Path) -> None:
     """Bring database, translations, static files and society up to date."""
-    import django
     from django.core.management import call_command
 
-    django.setup()
     _say("Compiling translations …")
-    call_command("compile_translations", verbosity=0)
+    start_django()
     _say("Migrating the database …")
     call_command("migrate", interactive=False, verbosity=0)
     _collect_static(folder / "static" / ".sources")
     _load_society()
+
+
+def start_django() -> None:
+    """Compile what changed, and only then let Django read it.
+
+    Django keeps what it has read, missing catalogues too, for as long as the
+    process lives: compiled any later, Russian papers would be printed in English.
+    """
+    import django
+
+    from lms import translations
+
+    translations.compile_all()
+    django.setup()
 
 
 def _load_society() -> None:

@@ -65,8 +65,9 @@ def _arguments() -> argparse.Namespace:
 
 def _prepare(environment: dict[str, str]) -> dict:
     for command in (
-        ["migrate", "--run-syncdb", "-v", "0"],
+        # First: migrating reads texts, and each step is a process of its own.
         ["compile_translations"],
+        ["migrate", "--run-syncdb", "-v", "0"],
         ["collectstatic", "--noinput", "-v", "0"],
         ["load_demo"],
     ):

@@ -310,3 +310,37 @@ def test_a_full_disk_leaves_no_row_that_points_to_half_a_file(monkeypatch):
         ensure(certificate)
     assert not CertificateFile.objects.exists()
     assert files.content_of(certificate)
+
+
+def _right_edge(content, word):
+    """Where the last letter of ``word`` ends, in points from the left."""
+    import re
+
+    done = subprocess.run(
+        ["pdftotext", "-bbox", "-", "-"], input=content, capture_output=True, check=True
+    )
+    found = re.findall(r'xMax="([\d.]+)"[^>]*>([^<]*)<', done.stdout.decode())
+    return max(float(x) for x, text in found if word in text)
+
+
+@pytest.mark.parametrize(
+    "title", ["Сертификат", "Certificate of participation", "Удостоверение" * 2]
+)
+def test_a_long_title_is_not_printed_over_its_translation(title):
+    snapshot = dict(issued().snapshot)
+    labels = {**snapshot["labels"], "title": {"ru": title, "en": "Paper"}}
+
+    content = documents.render({**snapshot, "labels": labels})
+
+    unit = 72 / 25.4 / 4
+    assert _right_edge(content, title.split()[-1]) < 786 * unit
+
+
+def test_a_long_word_in_the_course_title_stays_on_the_sheet():
+    word = "Рентгеноэлектрокардиографического" * 2
+    snapshot = dict(issued().snapshot)
+    course = {"ru": f"{word} исследования", "en": "Course"}
+
+    content = documents.render({**snapshot, "course": course})
+
+    assert _right_edge(content, word[-20:]) <= 1106 * 72 / 25.4 / 4 + 1
