@@ -7,7 +7,7 @@ from wagtail.permissions import register_permission_policy
 
 from certificates.models import Certificate
 from certificates.viewsets import RegisterViewSet
-from notices.viewsets import ReadOnlyPolicy
+from people.policies import ReadOnlyPolicy
 
 register_permission_policy(Certificate, ReadOnlyPolicy(Certificate))
 

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any, Protocol, Self
+from typing import Any, ClassVar, Protocol, Self
 
 from django.apps import apps
 from django.db import connections, models, router, transaction
@@ -54,7 +54,9 @@ class DueQuerySet(models.QuerySet[Any]):
         nobody_holds_it = Q(leased_until=None) | Q(leased_until__lte=at)
         return self.waiting().filter(nobody_holds_it, due_at__lte=at)
 
-    def claim(self, *, at: datetime, limit: int, lease: timedelta = LEASE) -> list[Any]:
+    def claim(
+        self, *, at: datetime, limit: int, lease: timedelta | None = None
+    ) -> list[Any]:
         """Take up to ``limit`` due rows, the oldest first, for the time of ``lease``.
 
         The attempt is counted before the work starts: work that kills its
@@ -68,7 +70,7 @@ class DueQuerySet(models.QuerySet[Any]):
                 .select_for_update(skip_locked=True, of=("self",))[:limit]
             )
             self.model._default_manager.filter(pk__in=[row.pk for row in rows]).update(
-                leased_until=at + lease,
+                leased_until=at + (lease or self.model.lease),
                 attempts=F("attempts") + 1,
                 last_error=INTERRUPTED,
             )
@@ -78,7 +80,13 @@ class DueQuerySet(models.QuerySet[Any]):
 
 
 class DueRow(models.Model):
-    """A piece of work with the time from which it may be done."""
+    """A piece of work with the time from which it may be done.
+
+    ``lease`` is how long a worker holds a row: longer than the work may take,
+    and how long the row waits when its worker was killed.
+    """
+
+    lease: ClassVar[timedelta] = LEASE
 
     due_at = models.DateTimeField(_("due at"))
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)

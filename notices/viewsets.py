@@ -8,21 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.permission_policies import ModelPermissionPolicy
 
 from notices.models import OutboxMessage
-
-
-class ReadOnlyPolicy(ModelPermissionPolicy):
-    """Whatever somebody's groups say, rows are only looked at."""
-
-    def user_has_permission(self, user: Any, action: str) -> bool:
-        """Tell whether ``user`` may view; everything else is refused."""
-        return action == "view" and super().user_has_permission(user, action)
-
-    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
-        """Tell whether one of ``actions`` is viewing, and allowed."""
-        return any(self.user_has_permission(user, action) for action in actions)
 
 
 class OutboxIndexView(generic.IndexView):

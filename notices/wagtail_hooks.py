@@ -4,7 +4,8 @@ from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 
 from notices.models import OutboxMessage
-from notices.viewsets import OutboxViewSet, ReadOnlyPolicy
+from notices.viewsets import OutboxViewSet
+from people.policies import ReadOnlyPolicy
 
 register_permission_policy(OutboxMessage, ReadOnlyPolicy(OutboxMessage))
 

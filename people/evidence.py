@@ -1,7 +1,8 @@
 """Evidence is written once: the database itself refuses to change it.
 
 A model marked with :func:`append_only` gets triggers on both engines that
-refuse UPDATE and DELETE. They are installed after every ``migrate``, because
+refuse UPDATE, DELETE and their back doors: TRUNCATE on PostgreSQL, REPLACE on
+SQLite. They are installed after every ``migrate``, because
 SQLite drops a table's triggers when a migration rebuilds it.
 """
 
@@ -72,10 +73,13 @@ def _statements(connection: BaseDatabaseWrapper, tables: set[str]) -> list[str]:
 
 def _drops(connection: BaseDatabaseWrapper, table: str) -> list[str]:
     if connection.vendor == "postgresql":
-        return [f'DROP TRIGGER IF EXISTS evidence_{table} ON "{table}"']
+        return [
+            f'DROP TRIGGER IF EXISTS evidence_{table} ON "{table}"',
+            f'DROP TRIGGER IF EXISTS evidence_{table}_truncate ON "{table}"',
+        ]
     return [
         f'DROP TRIGGER IF EXISTS "evidence_{table}_{verb}"'
-        for verb in ("update", "delete")
+        for verb in ("update", "delete", "replace")
     ]
 
 
@@ -84,15 +88,30 @@ def _postgresql_triggers(table: str) -> list[str]:
         f"""
         CREATE TRIGGER evidence_{table} BEFORE UPDATE OR DELETE ON "{table}"
         FOR EACH ROW EXECUTE FUNCTION refuse_change_of_evidence()
-        """
+        """,
+        f"""
+        CREATE TRIGGER evidence_{table}_truncate BEFORE TRUNCATE ON "{table}"
+        FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_evidence()
+        """,
     ]
 
 
 def _sqlite_triggers(table: str) -> list[str]:
+    """Refuse changes, also by REPLACE.
+
+    REPLACE deletes without firing a trigger, unless ``recursive_triggers`` is
+    on, which our own connections have (``lms.settings.databases``).
+    """
+    events = {
+        "update": f'UPDATE ON "{table}"',
+        "delete": f'DELETE ON "{table}"',
+        "replace": f"""INSERT ON "{table}"
+            WHEN EXISTS (SELECT 1 FROM "{table}" WHERE id = NEW.id)""",  # noqa: S608 - a table of ours
+    }
     return [
         f"""
-        CREATE TRIGGER "evidence_{table}_{verb}" BEFORE {verb.upper()} ON "{table}"
+        CREATE TRIGGER "evidence_{table}_{name}" BEFORE {event}
         BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END
         """
-        for verb in ("update", "delete")
+        for name, event in events.items()
     ]

@@ -1,7 +1,5 @@
 """The room in the admin: persons, places, consents."""
 
-from typing import Any
-
 import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +10,6 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
-from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
 
@@ -26,18 +23,6 @@ from people.models import (
     Region,
     Speciality,
 )
-
-
-class ReadOnlyPolicy(ModelPermissionPolicy):
-    """Whatever somebody's groups say, rows are only looked at."""
-
-    def user_has_permission(self, user: Any, action: str) -> bool:
-        """Tell whether ``user`` may view; everything else is refused."""
-        return action == "view" and super().user_has_permission(user, action)
-
-    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
-        """Tell whether one of ``actions`` is viewing, and allowed."""
-        return any(self.user_has_permission(user, action) for action in actions)
 
 
 class PersonForm(WagtailAdminModelForm):

@@ -6,7 +6,8 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.permissions import register_permission_policy
 
 from people.models import Consent, ConsentDocument
-from people.viewsets import PeopleGroup, ReadOnlyPolicy
+from people.policies import ReadOnlyPolicy
+from people.viewsets import PeopleGroup
 
 for _evidence in (Consent, ConsentDocument):
     register_permission_policy(_evidence, ReadOnlyPolicy(_evidence))

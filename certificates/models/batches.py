@@ -1,5 +1,7 @@
 """Issuing for a whole run: one action, one row of due work per certificate."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -46,6 +48,9 @@ class BatchStep(DueRow):
     ``refusal`` is the code of the reason why there is no certificate.
     PII: person through the candidate.
     """
+
+    # One certificate takes about a second; staff watch the progress.
+    lease = timedelta(minutes=1)
 
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="steps")
     candidate = models.ForeignKey(

@@ -11,7 +11,11 @@ from django.core.exceptions import ImproperlyConfigured
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON",
+    # Evidence is guarded by triggers; REPLACE fires them only with the last one.
+    "init_command": (
+        "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;"
+        "PRAGMA foreign_keys=ON;PRAGMA recursive_triggers=ON"
+    ),
 }
 
 
