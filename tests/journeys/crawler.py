@@ -37,9 +37,10 @@ LEFT_OUT = re.compile(
     r"^/(en/)?(admin|documents|media|static|mail|accounts/logout|theme)(/|$)"
     r"|\.(pdf|xlsx|csv|xml|txt|atom|ics|svg|png|webmanifest|json)$|/(pdf|svg|qr|export)/$"
 )
-# In the admin: files, ways out, and the site itself.
+# In the admin: files, ways out, the site itself, and bulk actions, whose links
+# get their objects from a script.
 ADMIN_LEFT_OUT = re.compile(
-    r"^/(?!admin/)|^/admin/(logout|login)|/(download|serve)/|export="
+    r"^/(?!admin/)|^/admin/(logout|login|bulk)/|/(download|serve)/|export="
 )
 CODES = re.compile(r"/(r|q|v|attempts|certificates|mail)/[^/]+")
 
