@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,8 @@ from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.ui.components import Component
 
 from cms.domain import waiting
+from cms.domain.files import may_take
+from cms.models import CmsDocument
 from courses.models import CourseRun
 from courses.rules import programmes_for
 from people.rules import is_staff_member, is_trainer
@@ -40,6 +42,16 @@ class WaitingPanel(Component):
             "icon": self.icon,
             "tasks": self.tasks,
         }
+
+
+@hooks.register("before_serve_document")
+def only_to_readers(document: CmsDocument, request: HttpRequest) -> None:
+    """Hand out a closed lesson's files to its readers only.
+
+    :raises Http404: for others, who are not told that there is such a file
+    """
+    if not may_take(request.user, document):
+        raise Http404
 
 
 @hooks.register("construct_homepage_panels")

@@ -20,6 +20,15 @@ def marked(text: str) -> SafeString:
 
 
 @register.filter
+def own(text: str) -> str:
+    """Return nothing for a fallback text: a page's ``<title>`` cannot mark it.
+
+    >>> {% firstof run.title|own run.course.title|own run.code %}
+    """
+    return text if getattr(text, "lang", active_language()) == active_language() else ""
+
+
+@register.filter
 def person_name(person: Person) -> SafeString:
     """Print a person's name as the reader's language has it."""
     return marked(person.name_in(active_language()))

@@ -1,5 +1,6 @@
 """A run's page, its places, and its desk."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -66,6 +67,29 @@ def test_everybody_sees_local_time_first_and_moscow_time_second(client):
     assert page.index("09:30") < page.index("03:30")
     assert "Мазок крови" in page
     assert "Республиканская больница № 1" in page
+
+
+def test_the_window_s_title_is_in_the_language_of_the_page(client):
+    run = UpcomingRunFactory(
+        title_ru="Лейкозы", title_en="", city_ru="Якутск", city_en="Yakutsk"
+    )
+    bare = UpcomingRunFactory(
+        title_ru="Лейкозы",
+        title_en="",
+        city_ru="Якутск",
+        city_en="",
+        course__title_en="",
+        course__programme__title_en="",
+    )
+    type(run.course).objects.filter(pk=run.course_id).update(title_en="Leukaemia")
+
+    def title(address):
+        page = plain(client.get(address))
+        return re.search(r"<title>\s*(.*?)\s*</title>", page)[1]
+
+    assert title(f"/en/r/{run.code}/") == "Leukaemia, Yakutsk — NSPHO"
+    assert title(f"/en/r/{bare.code}/") == f"{bare.code} — NSPHO"
+    assert title(f"/r/{run.code}/") == "Лейкозы, Якутск — НОДГО"
 
 
 def test_a_viewer_elsewhere_sees_the_own_clock_too(client):
