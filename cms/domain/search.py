@@ -9,6 +9,9 @@ from wagtail.search.query import MATCH_NONE, PlainText, SearchQuery
 
 from cms.rules import in_language, pages_for
 from cms.stems import WORD, stem, stems
+from courses.domain.queries import runs_with_places
+from courses.enums import RunState
+from courses.models import CourseRun
 
 if TYPE_CHECKING:
     from people.rules import Visitor
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
 # Long enough for a sentence of a case, short enough for the index.
 QUERY_LENGTH = 200
 EXCERPT_LENGTH = 240
+# How many runs stand below the pages.
+RUNS = 10
 _LEAD = 60
 
 
@@ -32,6 +37,26 @@ def find_pages(*, text: str, user: "Visitor", language: str) -> Any:
     """
     pages = in_language(pages_for(user), language).specific()
     return pages.search(_query(wanted_stems(text)))
+
+
+def find_runs(text: str) -> list[CourseRun]:
+    """Return planned runs whose title, course or city has every word; one query.
+
+    There are hundreds of runs, not more: they are compared here by their stems,
+    because the databases do not agree about Cyrillic letters.
+    """
+    wanted = set(wanted_stems(text))
+    if not wanted:
+        return []
+    runs = runs_with_places().filter(state=RunState.PLANNED)
+    nearest_first = runs.order_by("-start_date")
+    return [run for run in nearest_first if wanted <= _words_of(run)][:RUNS]
+
+
+def _words_of(run: CourseRun) -> set[str]:
+    own = (run.title_ru, run.title_en, run.city_ru, run.city_en)
+    course = (run.course.title_ru, run.course.title_en)
+    return set(stems(" ".join((*own, *course))))
 
 
 def _query(wanted: list[str]) -> SearchQuery:

@@ -5,10 +5,11 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 from wagtail.models import Locale
 
-from cms.domain.search import QUERY_LENGTH, Hit, find_pages, wanted_stems
+from cms.domain.search import QUERY_LENGTH, Hit, find_pages, find_runs, wanted_stems
 from people.i18n import active_language
 
 PER_PAGE = 10
@@ -28,6 +29,8 @@ def search(request: HttpRequest) -> HttpResponse:
         "text": text,
         "page_of_results": page,
         "hits": hits,
+        "runs": find_runs(text),
+        "at": timezone.now(),
         "wanted": wanted,
         "language": language,
         "query": urlencode({"q": text}),

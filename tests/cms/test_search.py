@@ -1,9 +1,9 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from cms.domain.search import excerpt, find_pages, wanted_stems
+from cms.domain.search import excerpt, find_pages, find_runs, wanted_stems
 from cms.templatetags.searching import highlighted
-from courses.enums import Access
+from courses.enums import Access, RunState
 from tests.factories.cms import (
     home,
     make_course_page,
@@ -11,6 +11,7 @@ from tests.factories.cms import (
     make_programme_page,
     make_section,
 )
+from tests.factories.courses import UpcomingRunFactory
 from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +110,24 @@ def test_queries_do_not_grow_with_the_results(
 
     with django_assert_max_num_queries(12):
         client.get("/search/", {"q": "катетер"})
+
+
+def test_public_runs_are_found_by_title_and_city_in_every_form(client):
+    run = UpcomingRunFactory(title_ru="Мазок крови", city_ru="Якутск")
+    UpcomingRunFactory(title_ru="Мазок крови", city_ru="Якутск", state=RunState.DRAFT)
+    UpcomingRunFactory(title_ru="Другое", city_ru="Пермь")
+
+    assert find_runs("КРОВЬ якутске") == [run]
+    assert find_runs("") == []
+    assert run.get_absolute_url() in client.get("/search/", {"q": "якутск"}).text
+
+
+def test_queries_do_not_grow_with_the_runs(client, django_assert_max_num_queries):
+    for _ in range(9):
+        UpcomingRunFactory(city_ru="Якутск")
+
+    with django_assert_max_num_queries(12):
+        client.get("/search/", {"q": "якутск"})
 
 
 def test_excerpt_begins_before_the_first_match():
