@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 
 from assessments.models import TestPassedRequirement
+from cms.domain.place import Place, place_in
 from cms.domain.plan import course_plan
 from cms.models import CoursePage
 from courses.domain.queries import runs_with_places
@@ -24,6 +25,7 @@ def contents(*, page: CoursePage, request: HttpRequest, at: datetime) -> dict[st
     person = person_of(request.user)
     runs = _open_runs(page, at)
     self_paced = [run for run in runs if run.is_self_paced]
+    place = place_in(course_id=page.course_id, person=person, at=at)
     return {
         "plan": course_plan(course_page=page, request=request, person=person),
         "at": at,
@@ -31,7 +33,8 @@ def contents(*, page: CoursePage, request: HttpRequest, at: datetime) -> dict[st
         "self_paced": next(
             (run for run in self_paced if run.is_open_for_enrolment(at)), None
         ),
-        "requirements": requirements_in_words(page.course),
+        "place": place,
+        "requirements": requirements(page.course, place),
         "may_read": can_read_course(request.user, page.course),
     }
 
@@ -43,6 +46,13 @@ def _open_runs(page: CoursePage, at: datetime) -> list[CourseRun]:
         not_over, course=page.course_id, state=RunState.PLANNED
     )
     return list(runs.order_by("start_date", "pk"))
+
+
+def requirements(course: Course, place: Place | None) -> list[tuple[str, str]]:
+    """Say what is asked, and to a participant where what is missing is done."""
+    if place and place.assessed:
+        return [(row.requirement.in_words(), row.address) for row in place.assessed]
+    return [(words, "") for words in requirements_in_words(course)]
 
 
 def requirements_in_words(course: Course) -> list[str]:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from assessments.domain.queries import quiz_state
 from cms.domain.pictures import load_renditions
+from cms.domain.place import place_in
 from cms.domain.plan import course_plan
 from cms.models import LessonPage, ModulePage, QuizPage
 from courses.rules import person_of
@@ -28,7 +29,26 @@ def lesson_contents(*, page: LessonPage, request: HttpRequest) -> dict[str, Any]
     if here is None:  # a draft is in no plan
         return {**context, "is_read": False, "minutes": page.lesson.minutes}
     entry = entries[here]
-    return {**context, "is_read": entry.is_read, "minutes": entry.minutes}
+    return {
+        **context,
+        "is_read": entry.is_read,
+        "minutes": entry.minutes,
+        "goes_on": _goes_on(context),
+    }
+
+
+def _goes_on(context: dict[str, Any]) -> tuple[str, str] | None:
+    """Return address and name of what comes next: in the plan, else what is missing."""
+    if after := context["plan"].after:
+        return after.url, after.title
+    place = place_in(
+        course_id=context["course_page"].course_id,
+        person=context["person"],
+        at=timezone.now(),
+    )
+    if place is None or place.missing is None:
+        return None
+    return place.missing.address, place.missing.requirement.in_words()
 
 
 def quiz_contents(*, page: QuizPage, request: HttpRequest) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 COOKIE = "theme"
 THEMES = ("light", "dark")
@@ -17,9 +17,14 @@ A_YEAR = 365 * 24 * 60 * 60
 # Exempt: a forged request could change colours at most, and a token would put
 # a cookie on every public page.
 @csrf_exempt
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def theme(request: HttpRequest) -> HttpResponse:
-    """Remember the colours and go back to the page the reader was on."""
+    """Remember the colours and go back to the page the reader was on.
+
+    Whoever comes by the address alone is led home; nothing is remembered.
+    """
+    if request.method != "POST":
+        return HttpResponseRedirect(_way_back(request))
     response = HttpResponseRedirect(_way_back(request))
     response.status_code = HTTPStatus.SEE_OTHER
     chosen = request.POST.get("theme", "")

@@ -32,6 +32,11 @@ class Assessed:
     requirement: Requirement
     finding: Finding
 
+    @property
+    def address(self) -> str:
+        """Where what is missing is done; empty when met, or without a page."""
+        return "" if self.finding.met else self.requirement.address()
+
     def as_data(self) -> dict[str, Any]:
         """Return what a completion keeps: never a sentence, only figures."""
         return {

@@ -1,7 +1,7 @@
 """``{% load runs %}``: days and states of runs in words."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from django import template
 from django.utils import timezone
@@ -19,11 +19,15 @@ register = template.Library()
 FEW_PLACES = 10
 # Two days are named one by one, more as a span.
 NAMED_DAYS = 2
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The days of a run in pieces: «3–4», «декабря», «чт, пт»."""
+    """The days of a run in pieces: «3–4», «декабря», «чт, пт».
+
+    Over two months there are no numbers of their own: «11 янв. – 5 фев.».
+    """
 
     numbers: str
     month: str
@@ -52,8 +56,8 @@ def days(run: CourseRun) -> Days | None:
         text = f"{numbers}\N{NO-BREAK SPACE}{month}"
         return Days(numbers, month, _weekdays(first, last), text, last.year)
     text = f"{_day(first)} – {_day(last)}"
-    month = f"{_short_month(first)} – {last.day}\N{NO-BREAK SPACE}{_short_month(last)}"
-    return Days(str(first.day), month, "", text, last.year)
+    span = " – ".join(_short_day(day) for day in (first, last))
+    return Days("", span, "", text, last.year)
 
 
 @register.filter
@@ -122,13 +126,21 @@ def _open(run: CourseRun) -> Chip:
             "now",
         )
     if run.enrolment_closes_at:
-        day = _day(at_zone(run.enrolment_closes_at, run.zone))
-        return Chip(gettext("Enrolment until %(day)s") % {"day": day}, "info")
+        return Chip(_until(run.enrolment_closes_at.astimezone(run.zone)), "info")
     return Chip(gettext("Enrolment is open"), "info")
 
 
-def _short_month(day: date) -> str:
-    name = format_date(day, "N")
+def _until(closes: datetime) -> str:
+    """Name the last whole day of enrolment, or the hour at which it ends."""
+    if closes.time() == time.min:
+        day = _day(closes - A_DAY)
+        return gettext("Enrolment until %(day)s inclusive") % {"day": day}
+    values = {"day": _day(closes), "time": format_date(closes, "H:i")}
+    return gettext("Enrolment until %(day)s, %(time)s") % values
+
+
+def _short_day(day: date) -> str:
+    name = format_date(day, "j\N{NO-BREAK SPACE}N")
     return name.lower() if _is_russian() else name
 
 

@@ -274,3 +274,28 @@ def test_a_gallery_shows_all_its_pictures():
     )
 
     assert html.count("<figure>") == 2
+
+
+HALF_WRITTEN = {
+    "picture": picture(None),
+    "gallery": {"title": "", "pictures": [picture(None)]},
+    "video": {**recording(title=""), "poster": None},
+    "audio": recording(title=""),
+    "document": {"document": None, "title": ""},
+    "table": {"caption": "", "columns": [], "rows": [{"cells": ["a", "b"]}]},
+    "callout": {"kind": "key", "title": "", "text": RichText("")},
+    "case": {"title": "", "text": RichText(""), "steps": []},
+    "references": {"sources": []},
+}
+
+
+@pytest.mark.parametrize("kind", HALF_WRITTEN)
+def test_a_half_written_block_is_kept_in_a_draft_but_not_published(kind):
+    stream = BODY.normalize([(kind, HALF_WRITTEN[kind])])
+
+    kept = BODY.clean_deferred(stream)
+
+    assert [block.block_type for block in kept] == [kind]
+    assert isinstance(kept.render_as_block(), str)
+    with pytest.raises(ValidationError):
+        BODY.clean(stream)

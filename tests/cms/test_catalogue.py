@@ -84,3 +84,13 @@ def test_lessons_outside_modules_stand_between_them_in_the_plan(client, index):
         part.module and part.module.title for part in answer.context["plan"].parts
     ]
     assert titles == [first.title, None, second.title]
+
+
+def test_a_course_without_lessons_has_no_size_and_no_second_link(client, index):
+    page = make_course_page(make_programme_page(), audience="Педиатрам")
+
+    text = client.get(index.url).text
+
+    assert "0 занятий" not in text.replace("\N{NO-BREAK SPACE}", " ")
+    assert text.count(f'href="{page.url}"') == 1
+    assert "Педиатрам" in text

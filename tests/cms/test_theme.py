@@ -42,7 +42,10 @@ def test_way_back_stays_on_the_site(client):
 
 
 def test_reading_changes_nothing(client):
-    assert client.get("/theme/").status_code == 405
+    response = client.get("/theme/?theme=dark")
+
+    assert (response.status_code, response["Location"]) == (302, "/")
+    assert not client.cookies
 
 
 def test_public_pages_set_no_cookie(client):

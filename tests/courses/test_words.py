@@ -1,6 +1,6 @@
 """Days and states of runs in words."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import translation
@@ -21,7 +21,8 @@ pytestmark = pytest.mark.django_db
 
 def words(run):
     found = days(run)
-    return (found.numbers, found.month, found.weekdays, found.text.replace("\xa0", " "))
+    texts = (found.numbers, found.month, found.weekdays, found.text)
+    return tuple(text.replace("\xa0", " ") for text in texts)
 
 
 @pytest.mark.parametrize(
@@ -59,8 +60,7 @@ def test_days_of_one_month(start, end, russian, english):
 def test_days_of_two_months():
     run = RunFactory(start_date=date(2027, 1, 18), end_date=date(2027, 2, 14))
 
-    assert days(run).numbers == "18"
-    assert days(run).text.replace("\xa0", " ") == "18 января – 14 февраля"
+    assert words(run) == ("", "18 янв. – 14 фев.", "", "18 января – 14 февраля")
 
 
 def test_a_self_paced_run_has_no_days():
@@ -87,7 +87,13 @@ def test_a_self_paced_run_has_no_days():
         (
             {"enrolment_closes_at": WHILE_OPEN + timedelta(days=30)},
             WHILE_OPEN,
-            "Запись до 31 октября",
+            "Запись до 31 октября, 18:00",
+            "info",
+        ),
+        (
+            {"enrolment_closes_at": datetime(2026, 10, 30, 15, 0, tzinfo=UTC)},
+            WHILE_OPEN,
+            "Запись до 30 октября включительно",
             "info",
         ),
         ({}, WHILE_OPEN, "Запись открыта", "info"),

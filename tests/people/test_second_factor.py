@@ -205,3 +205,15 @@ def test_every_page_of_one_s_security_is_in_the_design(client, prefix, name):
     assert page.count("<h1") == 1
     assert 'class="foot"' in page
     assert 'style="' not in page
+
+
+@pytest.mark.parametrize("required", [True, False])
+def test_what_staff_must_do_is_said_where_it_holds(client, settings, required):
+    settings.ADMIN_SECOND_FACTOR_REQUIRED = required
+    client.force_login(UserFactory())
+
+    page = client.get(reverse("mfa_index")).text
+
+    assert (
+        "не открыть редакцию" in page.replace("\N{NO-BREAK SPACE}", " ")
+    ) is required
