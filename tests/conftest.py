@@ -9,6 +9,11 @@ from django.utils.translation import trans_real
 from lms import translations
 
 
+def pytest_addoption(parser):
+    """Take the folder of other people's files (``tests/cases``)."""
+    parser.addoption("--cases", metavar="DIR", help="other people's files")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _compiled_translations():
     """Russian texts are read from compiled files, which are not kept in git."""

@@ -1,0 +1,1 @@
+"""Other people's files through our importers and checks: ``bin/test --cases DIR``."""
