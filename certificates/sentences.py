@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from certificates.domain import wording
 from courses.findings import register_texts
+from people.domain.names import DOUBTS
 
 
 def _ends_on(params: Mapping[str, Any]) -> str:
@@ -15,6 +17,10 @@ def _ends_on(params: Mapping[str, Any]) -> str:
     day = wording.date_range(last, last)
     message = _("The run is not over: its last day is %(day)s.")
     return message % {"day": day}
+
+
+def _doubt(text: Any, params: Mapping[str, Any]) -> str:
+    return str(text) % params
 
 
 def install() -> None:
@@ -28,25 +34,9 @@ def install() -> None:
                 "The conditions are being checked."
             ),
             "certificates.name_fine": lambda _p: _("The name can be printed."),
-            "certificates.name_incomplete": lambda _p: _(
-                "Family name or given name is missing."
-            ),
-            "certificates.name_unprintable": lambda p: (
-                _("The name holds characters that cannot be printed: %(characters)s")
-                % p
-            ),
-            "certificates.name_signs": lambda p: (
-                _("The name holds what is not a letter: %(characters)s") % p
-            ),
-            "certificates.name_lower_case": lambda _p: _(
-                "The name is written in small letters."
-            ),
-            "certificates.name_capitals": lambda _p: _(
-                "The name is written in capitals."
-            ),
-            "certificates.name_mixed_letters": lambda p: (
-                _("Latin letters stand in a Cyrillic word: %(letters)s") % p
-            ),
-            "certificates.name_test": lambda _p: _("The name looks like a test entry."),
+            **{
+                f"certificates.name_{code}": partial(_doubt, text)
+                for code, text in DOUBTS.items()
+            },
         }
     )

@@ -1,7 +1,9 @@
 """The room in the admin: persons, places, consents."""
 
 import django_filters
+from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
@@ -13,6 +15,7 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
 
+from people import zones
 from people.forms.fields import NameField
 from people.i18n import active_language
 from people.models import (
@@ -28,13 +31,34 @@ from people.models import (
 class PersonForm(WagtailAdminModelForm):
     """A person as staff write it: names by the same rules as at registration."""
 
-    family_name = NameField(label=_("Family name"))
-    given_name = NameField(label=_("Given name"))
+    family_name = NameField(printed=True, label=_("Family name"))
+    given_name = NameField(printed=True, label=_("Given name"))
     patronymic = NameField(label=_("Patronymic"), required=False)
     family_name_latin = NameField(
         label=_("Family name in Latin letters"), required=False
     )
     given_name_latin = NameField(label=_("Given name in Latin letters"), required=False)
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        required=False,
+        help_text=_("If the person's clock differs from the region's"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        clocks = zones.choices_with(self.instance.time_zone, timezone.now())
+        self.fields["time_zone"].choices = [("", _("As in the region")), *clocks]
+
+
+class RegionForm(WagtailAdminModelForm):
+    """A region; its clock is chosen, not typed."""
+
+    time_zone = forms.ChoiceField(label=_("Time zone"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        clocks = zones.choices_with(self.instance.time_zone, timezone.now())
+        self.fields["time_zone"].choices = [("", _("Not chosen")), *clocks]
 
 
 class PersonFilterSet(WagtailFilterSet):
@@ -169,17 +193,20 @@ class RegionViewSet(ModelViewSet):
     model = Region
     icon = "globe"
     menu_label = pgettext_lazy("menu", "Regions")
-    form_fields = [
-        "code",
-        "name_ru",
-        "name_en",
-        "federal_district_ru",
-        "federal_district_en",
-        "time_zone",
-        "short_ru",
-        "tile_column",
-        "tile_row",
-    ]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("code"),
+            FieldPanel("name_ru"),
+            FieldPanel("name_en"),
+            FieldPanel("federal_district_ru"),
+            FieldPanel("federal_district_en"),
+            FieldPanel("time_zone"),
+            FieldPanel("short_ru"),
+            FieldPanel("tile_column"),
+            FieldPanel("tile_row"),
+        ],
+        base_form_class=RegionForm,
+    )
     list_display = [
         "name",
         Column("federal_district_ru", label=_("Federal district")),

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
@@ -37,11 +38,33 @@ LABELS = {
 }
 
 
+def find_zone(name: str) -> ZoneInfo | None:
+    """Return the IANA time zone called ``name``; ``None`` when there is none."""
+    try:
+        return ZoneInfo(name) if name else None
+    except (KeyError, ValueError, OSError):
+        # No such zone, no name at all, or a folder of the time zone database.
+        return None
+
+
+def check_zone(name: str) -> None:
+    """Refuse what is no IANA time zone (a validator of models).
+
+    :raises ValidationError: ``zone``
+    """
+    if find_zone(name) is None:
+        raise ValidationError(
+            _("There is no time zone %(name)s. Write it like Asia/Yakutsk."),
+            code="zone",
+            params={"name": name},
+        )
+
+
 def as_zone(zone: ZoneInfo | str | None) -> ZoneInfo:
-    """Return ``zone`` as a ``ZoneInfo``; nothing means Moscow."""
+    """Return ``zone`` as a ``ZoneInfo``; nothing, or no zone at all, means Moscow."""
     if isinstance(zone, ZoneInfo):
         return zone
-    return ZoneInfo(zone) if zone else MOSCOW
+    return find_zone(zone or "") or MOSCOW
 
 
 def zone_label(zone: ZoneInfo, at: datetime) -> str:
@@ -70,6 +93,14 @@ def choices(at: datetime) -> list[tuple[str, str]]:
     zones = [ZoneInfo(name) for name in ("Europe/Moscow", *LABELS)]
     zones.sort(key=lambda zone: (at.astimezone(zone).utcoffset(), zone != MOSCOW))
     return [(zone.key, _choice(zone, at)) for zone in zones]
+
+
+def choices_with(own: str, at: datetime) -> list[tuple[str, str]]:
+    """Return our zones, and ``own`` too if it is a zone that we have no name for."""
+    ours = choices(at)
+    if find_zone(own) and own not in dict(ours):
+        ours.append((own, own))
+    return ours
 
 
 def _choice(zone: ZoneInfo, at: datetime) -> str:

@@ -16,6 +16,7 @@ from courses.models.content import Course, Outline
 from people.codes import new_code
 from people.i18n import localised
 from people.models import Organisation, Person, Region
+from people.zones import as_zone, check_zone
 
 
 class CourseRunQuerySet(models.QuerySet["CourseRun"]):
@@ -94,7 +95,10 @@ class CourseRun(models.Model):
         related_name="hosted_runs",
     )
     time_zone = models.CharField(
-        _("time zone of the venue"), max_length=40, default="Europe/Moscow"
+        _("time zone of the venue"),
+        max_length=40,
+        default="Europe/Moscow",
+        validators=[check_zone],
     )
     start_date = models.DateField(_("first day"), null=True, blank=True)
     end_date = models.DateField(_("last day"), null=True, blank=True)
@@ -156,8 +160,8 @@ class CourseRun(models.Model):
 
     @property
     def zone(self) -> ZoneInfo:
-        """The clock of the venue."""
-        return ZoneInfo(self.time_zone)
+        """The clock of the venue; Moscow's where an old row names none."""
+        return as_zone(self.time_zone)
 
     @property
     def is_self_paced(self) -> bool:

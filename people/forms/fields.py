@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from people.domain import consents
-from people.domain.names import MAX_LENGTH, check_name, normalise_name
+from people.domain.names import MAX_LENGTH, check_name, check_writing, normalise_name
 from people.enums import ConsentKind
 from people.i18n import active_language
 from people.models import ConsentDocument, Region
@@ -15,8 +15,10 @@ from people.models import ConsentDocument, Region
 class NameField(forms.CharField):
     """One name: tidied, then refused if it cannot be a name."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, printed: bool = False, **kwargs: Any) -> None:
+        """``printed``: as it stands on certificates, so its writing matters too."""
         super().__init__(**{"max_length": MAX_LENGTH, "strip": False, **kwargs})
+        self.printed = printed
 
     def to_python(self, value: Any) -> str:
         """Return the name as it is kept."""
@@ -26,18 +28,22 @@ class NameField(forms.CharField):
         """Refuse an empty required name and what is no name."""
         super().validate(value)
         check_name(value)
+        if self.printed:
+            check_writing(value)
 
 
 class NamesMixin(forms.Form):
     """The names that documents print."""
 
     family_name = NameField(
+        printed=True,
         label=_("Family name"),
         help_text=_("Printed on certificates: write as in your diploma"),
         widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
         error_messages={"required": _("Enter your family name.")},
     )
     given_name = NameField(
+        printed=True,
         label=_("Given name"),
         widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
         error_messages={"required": _("Enter your given name.")},

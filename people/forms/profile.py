@@ -76,10 +76,7 @@ class ParticularsForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        clocks = zones.choices(timezone.now())
-        own = self.instance.time_zone
-        if own and own not in dict(clocks):
-            clocks.append((own, own))
+        clocks = zones.choices_with(self.instance.time_zone, timezone.now())
         self.fields["time_zone"].choices = [("", _("As in the region")), *clocks]
 
     def particulars(self) -> Particulars:

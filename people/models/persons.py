@@ -15,6 +15,7 @@ from people.enums import Language
 from people.i18n import LocalisedText
 from people.models.fields import FoldedField, headed
 from people.models.places import Organisation, Region, Speciality
+from people.zones import as_zone, check_zone, find_zone
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -68,7 +69,11 @@ class Person(models.Model):
         related_name="persons",
     )
     time_zone = models.CharField(
-        _("time zone"), max_length=40, blank=True, help_text=_("Empty: the region's.")
+        _("time zone"),
+        max_length=40,
+        blank=True,
+        validators=[check_zone],
+        help_text=_("Empty: the region's."),
     )
     workplace = models.CharField(_("place of work"), max_length=255, blank=True)
     organisation = models.ForeignKey(
@@ -160,11 +165,12 @@ class Person(models.Model):
     @property
     @headed(_("own clock"))
     def zone(self) -> ZoneInfo:
-        """The person's own clock: set, else the region's, else Moscow's."""
-        return ZoneInfo(
-            self.time_zone
-            or (self.region.time_zone if self.region else settings.TIME_ZONE)
-        )
+        """The person's own clock: set, else the region's, else Moscow's.
+
+        What is no time zone (old rows may hold anything) counts as not set.
+        """
+        regional = self.region.time_zone if self.region else ""
+        return find_zone(self.time_zone) or as_zone(regional)
 
 
 class PersonSpeciality(models.Model):

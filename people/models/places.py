@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.enums import OrganisationKind
 from people.i18n import localised
+from people.zones import check_zone
 
 
 class Region(models.Model):
@@ -23,7 +24,7 @@ class Region(models.Model):
     federal_district_en = models.CharField(
         _("federal district in English"), max_length=60
     )
-    time_zone = models.CharField(_("time zone"), max_length=40)
+    time_zone = models.CharField(_("time zone"), max_length=40, validators=[check_zone])
     short_ru = models.CharField(_("short name"), max_length=10, blank=True)
     tile_column = models.PositiveSmallIntegerField(_("column of its tile"), default=0)
     tile_row = models.PositiveSmallIntegerField(_("row of its tile"), default=0)
