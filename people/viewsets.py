@@ -1,5 +1,7 @@
 """The room in the admin: persons, places, consents."""
 
+from typing import Any
+
 import django_filters
 from django import forms
 from django.db.models import QuerySet
