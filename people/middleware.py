@@ -1,5 +1,6 @@
-"""The second factor at the door of the admin."""
+"""The second factor of those who work for the society."""
 
+import re
 from collections.abc import Callable
 from urllib.parse import urlencode
 
@@ -11,12 +12,25 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from people.rules import works_for_the_society
+
 ADMIN_PREFIX = "/admin/"
-SIGN_OUT = "/admin/logout/"
+# What one needs to set a factor up, to use it, to sign out, and to see the pages
+# on which one does so; each in every language. Everything else is shut.
+OPEN = re.compile(
+    r"/admin/logout/$"
+    r"|/media/|/static/"
+    r"|/(?:en/)?(?:accounts|account|consents|theme)/"
+)
 
 
-class AdminNeedsSecondFactor:
-    """Below ``/admin/`` a signed-in account has, and has used, a second factor."""
+class NeedsSecondFactor:
+    """Whoever works for the society has, and has used, a second factor.
+
+    Without it such an account reaches nothing but its own security: not the
+    admin, not desks, rosters and certificates, nor what it may read as others
+    may. One rule for all addresses leaves no way round for those of tomorrow.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -35,9 +49,12 @@ class AdminNeedsSecondFactor:
     def _is_guarded(request: HttpRequest) -> bool:
         return (
             settings.ADMIN_SECOND_FACTOR_REQUIRED
-            and request.path_info.startswith(ADMIN_PREFIX)
-            and request.path_info != SIGN_OUT
+            and not OPEN.match(request.path_info)
             and request.user.is_authenticated
+            and (
+                request.path_info.startswith(ADMIN_PREFIX)
+                or works_for_the_society(request.user)
+            )
         )
 
 

@@ -79,7 +79,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "people.middleware.AdminNeedsSecondFactor",
+    "people.middleware.NeedsSecondFactor",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

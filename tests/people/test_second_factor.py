@@ -1,4 +1,4 @@
-"""The admin asks for a second factor that exists and was used; no way round."""
+"""Who works for the society has and has used a second factor; no way round."""
 
 import time
 
@@ -8,11 +8,14 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.signals import authenticator_added
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from people import groups
 from people.models import User
-from tests.factories.people import PASSWORD, UserFactory
+from tests.factories.people import PASSWORD, PersonFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +52,102 @@ def test_without_a_factor_the_way_leads_to_its_set_up(client, role):
     answers = {client.get(path)["Location"] for path in (ADMIN, "/admin/pages/")}
 
     assert answers == {reverse("mfa_index")}
+
+
+SHUT = [
+    "/",
+    "/my/",
+    "/schedule/",
+    "/search/",
+    "/r/nowhere/",
+    "/r/nowhere/desk/",
+    "/r/nowhere/step/",
+    "/r/nowhere/roster/s1/",
+    "/r/nowhere/roster/s1/ABC/",
+    "/r/nowhere/issue/",
+    "/certificates/nowhere/",
+    "/certificates/nowhere/pdf/",
+    "/certificates/nowhere/revoke/",
+    "/certificates/nowhere/replace/",
+    "/certificates/nowhere/file/",
+    "/q/nowhere/start/",
+    "/mail/",
+    "/documents/1/plan.pdf",
+    "/admin",
+    "//admin/",
+    "/accountsx/",
+]
+OPEN = ["/accounts/2fa/", "/accounts/email/", "/account/name/", "/consents/processing/"]
+
+
+@pytest.mark.parametrize("state", ["no factor", "not used"])
+@pytest.mark.parametrize("role", [*groups.ALL, "superuser", "programme"])
+def test_without_the_factor_everything_but_the_own_security_is_shut(
+    client, role, state
+):
+    account = _somebody(role)
+    if state == "not used":
+        TOTP.activate(account, SECRET)
+    client.force_login(account)
+    step = reverse("mfa_index" if state == "no factor" else "mfa_reauthenticate")
+
+    answers = {
+        (method, path): client.generic(method, path).get("Location", "")
+        for method in ("GET", "POST")
+        for path in [*SHUT, *(f"/en{path}" for path in SHUT)]
+    }
+
+    assert {to.partition("?")[0].removeprefix("/en") for to in answers.values()} == {
+        step
+    }
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_without_the_factor_one_s_own_security_is_open(client, prefix):
+    client.force_login(_somebody(groups.STAFF))
+
+    answers = {path: client.get(prefix + path) for path in OPEN}
+
+    assert not {
+        path
+        for path, answer in answers.items()
+        if answer.get("Location", "") == reverse("mfa_index")
+    }
+    assert answers["/accounts/2fa/"].status_code == 200
+    assert answers["/consents/processing/"].status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/r/nowhere/", "/en/r/nowhere/", "/my/"])
+def test_physicians_and_strangers_need_no_factor(client, path):
+    answers = [client.get(path)]
+    client.force_login(UserFactory())
+    answers.append(client.get(path))
+
+    assert reverse("mfa_index") not in {a.get("Location", "") for a in answers}
+
+
+def test_a_physician_s_page_costs_no_query_more(client, settings):
+    client.force_login(PersonFactory(with_account=True).account)
+    client.get("/my/")
+    settings.ADMIN_SECOND_FACTOR_REQUIRED = False
+    with CaptureQueriesContext(connection) as without:
+        client.get("/my/")
+    settings.ADMIN_SECOND_FACTOR_REQUIRED = True
+
+    with CaptureQueriesContext(connection) as guarded:
+        client.get("/my/")
+
+    assert len(guarded) == len(without)
+
+
+def _somebody(role):
+    if role == "superuser":
+        return UserFactory(is_superuser=True)
+    if role == "programme":
+        account = UserFactory()
+        account.groups.add(Group.objects.create(name="Programme: leukaemia"))
+        return account
+    return UserFactory(role=role)
 
 
 @pytest.mark.parametrize("role", groups.ALL)
