@@ -4,14 +4,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from attendance.models import AttendanceEvent, AttendanceRequirement
 from courses.viewsets import RequirementViewSet
+from people.exports import IndexView
 
 
-class AttendanceIndexView(generic.IndexView):
+class AttendanceIndexView(IndexView):
     """The log, newest first."""
 
     any_permission_required = ["view"]

@@ -40,6 +40,7 @@ from courses.models import (
     Session,
 )
 from courses.rules import runs_for_trainer
+from people.exports import IndexView
 from people.models import Person
 
 READING = ("add", "change", "delete", "view")
@@ -157,7 +158,7 @@ class ProgrammeViewSet(OwnRowsViewSet):
     model = Programme
     icon = "folder-open-inverse"
     menu_label = _("Programmes")
-    index_view_class = own_rows(generic.IndexView)
+    index_view_class = own_rows(IndexView)
     list_display = ["title", Column("get_kind_display", label=_("Kind")), "key"]
     panels = [
         FieldPanel("title_ru"),
@@ -172,7 +173,7 @@ class ProgrammeViewSet(OwnRowsViewSet):
     ]
 
 
-class CourseIndexView(own_rows(generic.IndexView, "programme")):
+class CourseIndexView(own_rows(IndexView, "programme")):
     """Courses with the number of their runs."""
 
     def get_base_queryset(self) -> QuerySet[Course]:
@@ -206,7 +207,7 @@ class CourseViewSet(OwnRowsViewSet):
     )
 
 
-class RequirementIndexView(own_rows(generic.IndexView, "course")):
+class RequirementIndexView(own_rows(IndexView, "course")):
     """Requirements of courses; those of runs are copies that nobody edits."""
 
     def get_base_queryset(self) -> QuerySet[Any]:
@@ -248,7 +249,7 @@ class LessonsReadViewSet(RequirementViewSet):
     menu_label = _("Requirement: lessons read")
 
 
-class RunIndexView(own_rows(generic.IndexView, "course__programme")):
+class RunIndexView(own_rows(IndexView, "course__programme")):
     """Runs with their places."""
 
     def get_base_queryset(self) -> QuerySet[CourseRun]:
@@ -321,7 +322,7 @@ class SessionViewSet(OwnRowsViewSet):
     model = Session
     icon = "time"
     menu_label = _("Sessions")
-    index_view_class = own_rows(generic.IndexView, "run__course")
+    index_view_class = own_rows(IndexView, "run__course")
     list_display = [
         "title",
         Column("run", label=_("Run"), sort_key="run__start_date"),
@@ -373,7 +374,7 @@ class EnrolmentViewSet(OwnRowsViewSet):
     name = "enrolments"
     icon = "group"
     menu_label = _("Enrolments")
-    index_view_class = own_rows(generic.IndexView, "person", "run__course")
+    index_view_class = own_rows(IndexView, "person", "run__course")
     add_view_class = EnrolmentAddView
     inspect_view_enabled = True
     inspect_view_fields = ["person", "run", "state", "enrolled_at"]
