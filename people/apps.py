@@ -28,4 +28,4 @@ class PeopleConfig(AppConfig):
 class AccountsConfig(WagtailUsersAppConfig):
     """Wagtail's accounts with our forms: ours have no user name."""
 
-    user_viewset = "people.viewsets.UserViewSet"
+    user_viewset = "people.account_viewset.UserViewSet"

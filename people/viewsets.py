@@ -12,12 +12,10 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
-from wagtail.users.forms import UserCreationForm, UserEditForm
-from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
 
 from people import zones
+from people.exports import IndexView
 from people.forms.fields import NameField
 from people.i18n import active_language
 from people.models import (
@@ -82,7 +80,7 @@ class PersonFilterSet(WagtailFilterSet):
         fields = ["region", "specialities", "account"]
 
 
-class PersonIndexView(generic.IndexView):
+class PersonIndexView(IndexView):
     """The list; found by any part of the name, ё or е."""
 
     def get_base_queryset(self) -> QuerySet[Person]:
@@ -163,7 +161,7 @@ class PersonViewSet(ModelViewSet):
     )
 
 
-class OrganisationIndexView(generic.IndexView):
+class OrganisationIndexView(IndexView):
     """The list with its regions in one query."""
 
     def get_base_queryset(self) -> QuerySet[Organisation]:
@@ -231,7 +229,7 @@ class SpecialityViewSet(ModelViewSet):
     ordering = ["name_ru", "pk"]
 
 
-class _ReadOnlyIndexView(generic.IndexView):
+class _ReadOnlyIndexView(IndexView):
     any_permission_required = ["view"]
 
 
@@ -302,34 +300,3 @@ class PeopleGroup(ModelViewSetGroup):
         ConsentViewSet,
         ConsentDocumentViewSet,
     )
-
-
-ACCOUNT_FIELDS = {"email", "is_superuser", "groups"}
-
-
-class AccountCreationForm(UserCreationForm):
-    """A new account: the name stands on the person."""
-
-    first_name = None
-    last_name = None
-
-    class Meta(UserCreationForm.Meta):
-        fields = ACCOUNT_FIELDS
-
-
-class AccountEditForm(UserEditForm):
-    """An account: the name stands on the person."""
-
-    first_name = None
-    last_name = None
-
-    class Meta(UserEditForm.Meta):
-        fields = {*ACCOUNT_FIELDS, "is_active"}
-
-
-class UserViewSet(WagtailUserViewSet):
-    """Accounts in the admin's settings."""
-
-    def get_form_class(self, for_update: bool = False) -> type:  # noqa: FBT001, FBT002 - Wagtail's signature
-        """Return the form without the names that accounts do not have."""
-        return AccountEditForm if for_update else AccountCreationForm

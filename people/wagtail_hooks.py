@@ -27,6 +27,7 @@ def log_actions(actions: LogActionRegistry) -> None:
         ("rename", _("Change the name"), _("The name was changed")),
         ("describe", _("Change the data"), _("The data were changed")),
         ("change_email", _("Change the e-mail"), _("The e-mail was changed")),
+        ("give_address", _("Change the e-mail"), _("The e-mail was changed")),
         ("drop_password", _("Drop the password"), _("A doubtful password was dropped")),
         ("give_consent", _("Give consent"), _("A consent was given")),
         ("withdraw_consent", _("Take consent back"), _("A consent was taken back")),

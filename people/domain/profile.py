@@ -109,12 +109,17 @@ def describe(
 
 
 @transaction.atomic
-def change_email(*, account: User, email: str, at: datetime) -> None:
-    """Write to the person of ``account``, if it has one, at ``email`` from now on."""
+def change_email(
+    *, account: User, email: str, at: datetime, actor: User | None = None
+) -> None:
+    """Write to the person of ``account``, if it has one, at ``email`` from now on.
+
+    :param actor: who changed it, when that is not the account itself
+    """
     person = Person.objects.select_for_update().filter(account=account).first()
     if person and _set(person, {"email": email}):
         person.save(update_fields=["email", "search_text"])
-        log(instance=person, action="people.change_email", user=account)
+        log(instance=person, action="people.change_email", user=actor or account)
 
 
 def _set(person: Person, values: dict[str, object]) -> list[str]:

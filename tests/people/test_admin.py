@@ -1,6 +1,7 @@
 """The admin: persons are found, made without account, and lists stay cheap."""
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -14,6 +15,7 @@ from tests.factories.people import (
     RegionFactory,
     StaffUserFactory,
     TrainerUserFactory,
+    UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -160,6 +162,119 @@ def test_administrators_make_and_change_accounts(client):
     account.refresh_from_db()
     assert account.email == "other@example.org"
     assert account.check_password("another-snowy-path-3")
+
+
+@pytest.fixture
+def administrator(client):
+    """Return an administrator, who is no superuser, signed in."""
+    account = AdministratorUserFactory()
+    client.force_login(account)
+    return account
+
+
+def _edit(account):
+    return reverse("wagtailusers_users:edit", args=[account.pk])
+
+
+def test_an_administrator_makes_nobody_a_superuser(client, administrator):
+    account = UserFactory()
+    form = {
+        "email": "new@example.org",
+        "password1": "another-snowy-path-3",
+        "password2": "another-snowy-path-3",
+        "is_superuser": "on",
+    }
+
+    client.post(reverse("wagtailusers_users:add"), form)
+    for row in (account, administrator):
+        client.post(
+            _edit(row), {"email": row.email, "is_active": "on", "is_superuser": "on"}
+        )
+
+    assert User.objects.count() == 3
+    assert not User.objects.filter(is_superuser=True).exists()
+
+
+def test_an_administrator_cannot_take_over_a_superuser(client, administrator):
+    superuser = UserFactory(is_superuser=True)
+
+    client.post(_edit(superuser), {"email": "mine@example.org", "is_active": "on"})
+
+    assert not User.objects.filter(email="mine@example.org").exists()
+    assert client.get(_edit(superuser)).status_code == 302
+
+
+def test_a_superuser_makes_superusers(client):
+    client.force_login(UserFactory(is_superuser=True))
+    account = UserFactory()
+
+    client.post(
+        _edit(account),
+        {"email": account.email, "is_active": "on", "is_superuser": "on"},
+    )
+
+    account.refresh_from_db()
+    assert account.is_superuser
+
+
+def _addresses(account):
+    rows = EmailAddress.objects.filter(user=account)
+    return list(rows.values_list("email", "primary", "verified"))
+
+
+def test_an_account_made_in_the_admin_has_an_address_to_confirm(client, administrator):
+    form = {
+        "email": "New@example.org",
+        "password1": "another-snowy-path-3",
+        "password2": "another-snowy-path-3",
+    }
+
+    client.post(reverse("wagtailusers_users:add"), form)
+
+    account = User.objects.get(email="new@example.org")
+    assert _addresses(account) == [("new@example.org", True, False)]
+
+
+def test_a_changed_e_mail_moves_everywhere_and_is_confirmed_anew(client, administrator):
+    person = PersonFactory(with_account=True)
+
+    client.post(_edit(person.account), {"email": "b@example.org", "is_active": "on"})
+
+    person.refresh_from_db()
+    assert (person.email, person.account.email) == ("b@example.org", "b@example.org")
+    assert _addresses(person.account) == [("b@example.org", True, False)]
+
+
+def test_an_unchanged_e_mail_stays_confirmed(client, administrator):
+    account = UserFactory()
+
+    client.post(_edit(account), {"email": account.email, "is_active": "on"})
+
+    assert _addresses(account) == [(account.email, True, True)]
+
+
+def test_an_address_that_somebody_confirmed_is_refused(client, administrator):
+    account, other = UserFactory(), UserFactory()
+    EmailAddress.objects.create(user=other, email="two@example.org", verified=True)
+
+    page = client.post(_edit(account), {"email": "TWO@example.org", "is_active": "on"})
+
+    assert page.context["form"].errors.keys() == {"email"}
+
+
+def test_the_list_of_accounts_asks_once_for_all_names(client, administrator):
+    address = reverse("wagtailusers_users:index")
+    PersonFactory(with_account=True)
+    client.get(address)
+    with CaptureQueriesContext(connection) as one:
+        client.get(address)
+    for _ in range(10):
+        PersonFactory(with_account=True)
+
+    with CaptureQueriesContext(connection) as many:
+        assert client.get(address).status_code == 200
+
+    assert len(many) == len(one)
 
 
 def test_the_menu_has_people_for_staff(client, staff):
