@@ -3,11 +3,12 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from attendance.models import AttendanceEvent, AttendanceRequirement
 from courses.viewsets import RequirementViewSet
+from people.columns import MomentColumn
 from people.exports import IndexView
 
 
@@ -41,7 +42,7 @@ class AttendanceEventViewSet(ModelViewSet):
         Column("person", label=_("Person"), sort_key="person__family_name"),
         Column("session", label=_("Session")),
         Column("get_kind_display", label=_("Mark"), sort_key="kind"),
-        DateColumn("received_at", label=_("Received"), sort_key="received_at"),
+        MomentColumn("received_at", label=_("Received"), sort_key="received_at"),
         Column("actor", label=_("Recorded by")),
         Column("reason_text", label=_("Reason")),
     ]

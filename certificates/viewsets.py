@@ -7,11 +7,12 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from certificates.enums import State
 from certificates.models import Certificate
+from people.columns import MomentColumn
 from people.exports import IndexView
 
 
@@ -75,7 +76,7 @@ class RegisterViewSet(ModelViewSet):
         Column("printed_name", label=_("Name")),
         Column("run", label=_("Run")),
         StateColumn("state", label=_("State"), sort_key="state"),
-        DateColumn("issued_at", label=_("Issued"), sort_key="issued_at"),
+        MomentColumn("issued_at", label=_("Issued"), sort_key="issued_at"),
     ]
     list_export = ["number", "printed_name", "run", "kind", "state", "issued_at"]
     export_filename = "certificates"

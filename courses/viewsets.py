@@ -8,6 +8,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import (
@@ -17,12 +18,13 @@ from wagtail.admin.panels import (
     MultiFieldPanel,
     ObjectList,
 )
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
+from courses.domain.queries import standing
 from courses.forms import (
     CourseForm,
     OwnCoursesForm,
@@ -40,6 +42,7 @@ from courses.models import (
     Session,
 )
 from courses.rules import runs_for_trainer
+from people.columns import MomentColumn, YesNoColumn
 from people.exports import IndexView
 from people.models import Person
 
@@ -257,6 +260,14 @@ class RunIndexView(own_rows(IndexView, "course__programme")):
         return super().get_base_queryset().with_places()
 
 
+class RunStandingColumn(Column):
+    """Where a run stands today, not only what was decided about it."""
+
+    def get_value(self, instance: CourseRun) -> str:
+        """Return a word from the state and the dates."""
+        return str(standing(instance, timezone.now()))
+
+
 class RunViewSet(OwnRowsViewSet):
     """Runs: planned here; opened, cancelled and closed at their desk."""
 
@@ -269,7 +280,7 @@ class RunViewSet(OwnRowsViewSet):
         "title",
         Column("city", label=_("City"), sort_key="city_ru"),
         Column("start_date", label=_("First day"), sort_key="start_date"),
-        Column("get_state_display", label=_("State"), sort_key="state"),
+        RunStandingColumn("state", label=_("State"), sort_key="state"),
         Column("places_taken", label=_("Places taken")),
         Column("capacity", label=_("Places")),
     ]
@@ -326,9 +337,11 @@ class SessionViewSet(OwnRowsViewSet):
     list_display = [
         "title",
         Column("run", label=_("Run"), sort_key="run__start_date"),
-        DateColumn("starts_at", label=_("Begins"), sort_key="starts_at"),
+        MomentColumn(
+            "starts_at", label=_("Begins"), sort_key="starts_at", zone="run.zone"
+        ),
         Column("get_kind_display", label=_("Kind")),
-        Column("counts_for_credit", label=_("Counts")),
+        YesNoColumn("counts_for_credit", label=_("Counts")),
     ]
     filterset_class = SessionFilterSet
     ordering = ["-starts_at", "pk"]
@@ -382,7 +395,7 @@ class EnrolmentViewSet(OwnRowsViewSet):
         Column("person", label=_("Person"), sort_key="person__family_name"),
         Column("run", label=_("Run"), sort_key="run__start_date"),
         Column("get_state_display", label=_("State"), sort_key="state"),
-        DateColumn("enrolled_at", label=_("Enrolled"), sort_key="enrolled_at"),
+        MomentColumn("enrolled_at", label=_("Enrolled"), sort_key="enrolled_at"),
     ]
     list_export = ["person", "person.code", "run", "run.code", "state", "enrolled_at"]
     filterset_class = EnrolmentFilterSet

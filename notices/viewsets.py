@@ -5,11 +5,12 @@ from typing import Any
 from django.db.models import QuerySet
 from django.template.defaultfilters import linebreaksbr
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from notices.models import OutboxMessage
+from people.columns import MomentColumn
 
 
 class OutboxIndexView(generic.IndexView):
@@ -56,8 +57,8 @@ class OutboxViewSet(ModelViewSet):
         Column("open_subject", label=_("Subject")),
         Column("to", label=_("To"), sort_key="to"),
         Column("get_state_display", label=_("State"), sort_key="state"),
-        DateColumn("created_at", label=_("Queued"), sort_key="created_at"),
-        DateColumn("done_at", label=_("Done"), sort_key="done_at"),
+        MomentColumn("created_at", label=_("Queued"), sort_key="created_at"),
+        MomentColumn("done_at", label=_("Done"), sort_key="done_at"),
         Column("last_error", label=_("Last error")),
     ]
     list_filter = ["state", "language"]

@@ -11,10 +11,11 @@ from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from people import zones
+from people.columns import MomentColumn
 from people.exports import IndexView
 from people.forms.fields import NameField
 from people.i18n import active_language
@@ -246,7 +247,7 @@ class ConsentDocumentViewSet(ModelViewSet):
     list_display = [
         "title",
         Column("version", label=_("Version"), sort_key="version"),
-        DateColumn("published_at", label=_("Published"), sort_key="published_at"),
+        MomentColumn("published_at", label=_("Published"), sort_key="published_at"),
     ]
     ordering = ["kind", "-version"]
 
@@ -279,7 +280,7 @@ class ConsentViewSet(ModelViewSet):
     list_display = [
         "person",
         Column("document", label=_("Text")),
-        DateColumn("given_at", label=_("Given"), sort_key="given_at"),
+        MomentColumn("given_at", label=_("Given"), sort_key="given_at"),
         Column("language", label=_("Language"), sort_key="language"),
     ]
     search_fields = ["person__search_text"]

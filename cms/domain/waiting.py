@@ -19,6 +19,7 @@ from certificates.models import Candidate, CurrentCertificate
 from courses.enums import RunState
 from courses.models import CourseRun
 from courses.rules import runs_for_trainer
+from people.columns import own_zone
 
 if TYPE_CHECKING:
     from people.rules import Visitor
@@ -127,13 +128,14 @@ def _own_drafts(user: "Visitor") -> Iterable[Task]:
     drafts = Page.objects.filter(
         has_unpublished_changes=True, latest_revision__user=user
     ).order_by("-latest_revision_created_at")
+    zone = own_zone(user)
     for page in drafts[:LENGTH]:
         changed_at = page.latest_revision_created_at
         yield Task(
             title=page.draft_title or page.title,
             url=reverse("wagtailadmin_pages:edit", args=[page.pk]),
             state=_("Changes not published") if page.live else _("Draft"),
-            when=date_format(changed_at, "j E") if changed_at else "",
+            when=date_format(changed_at.astimezone(zone), "j E") if changed_at else "",
         )
 
 

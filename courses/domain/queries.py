@@ -5,6 +5,8 @@ from datetime import date, datetime
 from itertools import groupby
 
 from django.db.models import Prefetch
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from courses.enums import RunState
 from courses.models import (
@@ -75,6 +77,15 @@ def lessons_by_key(courses: set[int]) -> dict[tuple[int, str], Lesson]:
     """Return the lessons of ``courses`` by course and key; one query."""
     lessons = Lesson.objects.filter(course__in=courses)
     return {(lesson.course_id, lesson.key): lesson for lesson in lessons}
+
+
+def standing(run: CourseRun, at: datetime) -> str | Promise:
+    """Say where ``run`` stands at a moment: its state, else what its dates say."""
+    if run.state != RunState.PLANNED or run.is_self_paced:
+        return RunState(run.state).label
+    if run.is_over(at):
+        return _("over")
+    return _("going on") if run.has_started(at) else _("coming")
 
 
 def _for_lists(runs: CourseRunQuerySet) -> CourseRunQuerySet:

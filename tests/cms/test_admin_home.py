@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
+from wagtail.models import Page
 
 from certificates.domain.issuing import issue
 from certificates.models import Candidate
@@ -95,6 +96,19 @@ def test_trainer_sees_own_runs_and_drafts_only():
         f"/r/{own.code}/desk/",
         f"/admin/pages/{page.pk}/edit/",
     ]
+
+
+def test_a_draft_is_dated_by_the_editors_clock():
+    role = ProgrammeRoleFactory(person=PersonFactory(account=UserFactory()))
+    user = role.person.account
+    page = make_section(title="Черновик", live=False)
+    page.save_revision(user=user)
+    late = datetime(2025, 12, 9, 20, tzinfo=UTC)  # the 10th in Yakutsk
+    Page.objects.filter(pk=page.pk).update(latest_revision_created_at=late)
+
+    [task] = waiting.for_trainer(user=user, at=AT)
+
+    assert task.when == "10 декабря"
 
 
 def admin_home(client, group, **person):

@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
-from courses.enums import EnrolmentState
+from courses.domain.queries import standing
+from courses.enums import EnrolmentState, RunState
 from courses.models import (
     Course,
     CourseRun,
@@ -21,6 +22,9 @@ from courses.models import (
 from people import groups
 from people.models import User
 from tests.factories.courses import (
+    AFTERWARDS,
+    DURING,
+    WHILE_OPEN,
     CourseFactory,
     EnrolmentFactory,
     LessonsReadRequirementFactory,
@@ -331,3 +335,46 @@ def test_the_person_chooser_finds_by_name(staff):
     response = staff.get(reverse("person_chooser:choose_results"), {"q": "елкина"})
 
     assert [row.pk for row in response.context["results"]] == [wanted.pk]
+
+
+def cells(client, name):
+    return " ".join(client.get(reverse(f"{name}:index")).text.split())
+
+
+def test_a_session_shows_its_hour_at_the_venue_and_a_word(staff):
+    SessionFactory(counts_for_credit=True)
+
+    page = cells(staff, "session")
+
+    assert "03.12.2026, 09:30 по Якутску" in page.replace("\N{NO-BREAK SPACE}", " ")
+    assert ">True<" not in page
+    assert "> да <" in page
+
+
+def test_an_enrolment_shows_its_hour_in_the_readers_zone(staff):
+    EnrolmentFactory()
+
+    page = cells(staff, "enrolments").replace("\N{NO-BREAK SPACE}", " ")
+
+    assert "01.10.2026, 12:00 МСК" in page
+
+
+@pytest.mark.parametrize(
+    ("fields", "at", "word"),
+    [
+        ({}, WHILE_OPEN, "предстоит"),
+        ({}, DURING, "идёт"),
+        ({}, AFTERWARDS, "прошёл"),
+        ({"state": RunState.CANCELLED}, AFTERWARDS, "отменён"),
+        ({"state": RunState.CLOSED}, AFTERWARDS, "закрыт"),
+        ({"state": RunState.DRAFT}, WHILE_OPEN, "черновик"),
+    ],
+)
+def test_a_run_says_where_it_stands(fields, at, word):
+    assert str(standing(RunFactory(**fields), at)) == word
+
+
+def test_the_list_of_runs_says_that_one_is_over(staff):
+    RunFactory(start_date=date(2025, 12, 3), end_date=date(2025, 12, 4))
+
+    assert "прошёл" in cells(staff, "courserun")
