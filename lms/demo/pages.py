@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from wagtail.models import Locale, Page
 
+from assessments.models import Quiz
 from cms.models import (
     CourseIndexPage,
     CoursePage,
@@ -17,6 +18,7 @@ from cms.models import (
     NewsIndexPage,
     NewsPage,
     ProgrammePage,
+    QuizPage,
     SectionPage,
 )
 from courses.domain.programmes import create_programme
@@ -151,6 +153,22 @@ def _load_lesson(parent: Page, course: Course, data: Data) -> None:
             **both(data["title"], "title"),
         ),
     )
+
+
+@transaction.atomic
+def load_quiz_pages(*, at: datetime) -> None:
+    """Put each quiz among the lessons of its course, after they are there."""
+    for data in read("quizzes")["quizzes"]:
+        quiz = Quiz.objects.select_related("course").get(key=data["key"])
+        parent = CoursePage.objects.get(course=quiz.course, locale__language_code="ru")
+        _page(parent, QuizPage, data["key"], _quiz_texts(data), quiz=quiz)
+
+
+def _quiz_texts(data: Data) -> Texts:
+    return lambda language: {
+        "title": data["title"][language],
+        "summary": data["intro"][language],
+    }
 
 
 def _plain(data: Data) -> Texts:

@@ -55,6 +55,7 @@ PARTS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("pictures and files", load_media),
     ("pages", pages.load_pages),
     ("questions and quizzes", bank.load_bank),
+    ("pages of the quizzes", pages.load_quiz_pages),
     ("finished seminar", events.load_finished_seminar),
     ("running seminar", events.load_running_seminar),
     ("open seminar", events.load_open_seminar),
