@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.ui.components import Component
 
@@ -18,6 +19,13 @@ from cms.models import CmsDocument
 from courses.models import CourseRun
 from courses.rules import programmes_for
 from people.rules import is_staff_member, is_trainer
+
+STAFF_REPORTS = (
+    "wagtailadmin_reports:site_history",
+    "wagtailadmin_reports:workflow",
+    "wagtailadmin_reports:workflow_tasks",
+    "wagtail_localize:translations_report",
+)
 
 
 class WaitingPanel(Component):
@@ -101,3 +109,11 @@ class ComingRuns(SummaryItem):
 def numbers(request: HttpRequest, items: list[SummaryItem]) -> None:
     """Add the society's numbers to Wagtail's."""
     items.append(ComingRuns(request))
+
+
+@hooks.register("construct_reports_menu")
+def reports_for_staff(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Offer only the reports that :class:`cms.middleware.AdminBarriers` opens."""
+    if not is_staff_member(request.user):
+        closed = {reverse(name) for name in STAFF_REPORTS}
+        items[:] = [item for item in items if item.url not in closed]

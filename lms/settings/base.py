@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "people.middleware.NeedsSecondFactor",
+    "cms.middleware.AdminBarriers",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -211,6 +212,8 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = [("ru", "Русский"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale" / room for room in ROOMS]
 USE_I18N = True
 WAGTAIL_I18N_ENABLED = True
+# A translation begins as a draft: trainers ask for one, staff publish it.
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 USE_TZ = True
 TIME_ZONE = "Europe/Moscow"
 
