@@ -5,9 +5,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from assessments.domain.categories import CategoryRefused, check_place
 from assessments.domain.publishing import check_question, check_quiz
-from assessments.rules import categories_for
-from courses.rules import courses_for_trainer
+from assessments.rules import categories_for, questions_for, quizzes_for
+from courses.forms import OwnCoursesForm
+from courses.rules import courses_for_trainer, programmes_of
 
 
 class CheckedForm(WagtailAdminModelForm):
@@ -48,6 +50,28 @@ class QuestionForm(CheckedForm):
         check_question(self.instance)
 
 
+class CategoryForm(WagtailAdminModelForm):
+    """A category, inside the author's programmes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["programme"].queryset = programmes_of(self.for_user)
+        self.fields["parent"].queryset = categories_for(self.for_user)
+
+    def clean(self) -> dict[str, Any]:
+        """Keep the tree a tree, inside one programme."""
+        data = super().clean()
+        try:
+            check_place(
+                category=self.instance,
+                programme=data.get("programme"),
+                parent=data.get("parent"),
+            )
+        except CategoryRefused as refusal:
+            self.add_error("parent", refusal)
+        return data
+
+
 class QuizForm(CheckedForm):
     """A quiz with its slots."""
 
@@ -55,7 +79,19 @@ class QuizForm(CheckedForm):
         super().__init__(*args, **kwargs)
         if "course" in self.fields:
             self.fields["course"].queryset = courses_for_trainer(self.for_user)
+        if "slots" in self.formsets:
+            own = questions_for(self.for_user)
+            for slot in self.formsets["slots"].forms:
+                slot.fields["question"].queryset = own
 
     def check_complete(self) -> None:
         """Refuse a quiz that cannot be sat."""
         check_quiz(self.instance)
+
+
+class OwnQuizzesForm(OwnCoursesForm):
+    """A course asks for a test: both of the author's programmes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["quiz"].queryset = quizzes_for(self.for_user)

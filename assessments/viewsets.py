@@ -18,15 +18,18 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.snippets.views import chooser
 from wagtail.snippets.views.snippets import (
-    DeleteView,
-    EditView,
     IndexView,
     SnippetViewSet,
     SnippetViewSetGroup,
 )
 
 from assessments import rules
-from assessments.authoring import QuestionForm, QuizForm
+from assessments.authoring import (
+    CategoryForm,
+    OwnQuizzesForm,
+    QuestionForm,
+    QuizForm,
+)
 from assessments.models import (
     Category,
     Question,
@@ -34,6 +37,7 @@ from assessments.models import (
     TestPassedRequirement,
     question_models,
 )
+from courses.guards import GuardedAddresses, require_own, rows_of
 from courses.viewsets import RequirementViewSet
 
 
@@ -43,25 +47,6 @@ def own_rows(model: type[Model], user: Any) -> QuerySet[Any]:
         own = rules.questions_for(user)
         return own if model is Question else own.instance_of(model)
     return {Category: rules.categories_for, Quiz: rules.quizzes_for}[model](user)
-
-
-class OwnObject:
-    """For views of one row: a row of another programme does not exist."""
-
-    def get_object(self, *args: Any, **kwargs: Any) -> Any:
-        """Find the row among one's own first."""
-        found = super().get_object(*args, **kwargs)  # type: ignore[misc]
-        own = own_rows(type(found), self.request.user)  # type: ignore[attr-defined]
-        get_object_or_404(own.values("pk"), pk=found.pk)
-        return found
-
-
-class OwnEditView(OwnObject, EditView):
-    """Edit what belongs to one's programmes."""
-
-
-class OwnDeleteView(OwnObject, DeleteView):
-    """Delete what belongs to one's programmes."""
 
 
 class StateColumn(StatusTagColumn):
@@ -88,14 +73,103 @@ class TypeColumn(Column):
         return str(type(instance)._meta.verbose_name)
 
 
+# --- Choosing --------------------------------------------------------------------
+class OwnChoice:
+    """For choosers: the rows of one's own programmes, without a query per row."""
+
+    def get_object_list(self) -> QuerySet[Any]:
+        """Return what may be chosen."""
+        return own_rows(self.model, self.request.user)  # type: ignore[attr-defined]
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """Show title, type and status; Wagtail's status column asks for each row."""
+        return [
+            self.title_column,  # type: ignore[attr-defined]
+            TypeColumn(),
+            StateColumn(),
+        ]
+
+
+class OwnQuizChoice(OwnChoice):
+    """For choosers of quizzes: they are of one type."""
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """Show title, course and status."""
+        return [
+            self.title_column,  # type: ignore[attr-defined]
+            Column("course", label=_("Course")),
+            StateColumn(),
+        ]
+
+    def get_object_list(self) -> QuerySet[Any]:
+        """Return what may be chosen, with the courses."""
+        return super().get_object_list().select_related("course")
+
+
+class OwnChosen(chooser.ChosenView):
+    """What was chosen: a row of one's own programmes."""
+
+    def get_object(self, pk: str) -> Any:
+        """Return the row; one of others does not exist."""
+        require_own(self.model_class, pk, self.request.user)
+        return super().get_object(pk)
+
+
+class OwnChosenMultiple(chooser.ChosenMultipleView):
+    """What was chosen: rows of one's own programmes."""
+
+    def get_objects(self, pks: list[str]) -> QuerySet[Any]:
+        """Leave out the rows of others."""
+        own = rows_of(self.model_class, self.request.user)
+        return super().get_objects(pks).filter(pk__in=own.values("pk"))
+
+
+class OwnChooserViewSet(chooser.SnippetChooserViewSet):
+    """Choose, and be told about, rows of one's own programmes."""
+
+    chosen_view_class = OwnChosen
+    chosen_multiple_view_class = OwnChosenMultiple
+
+
+class QuizChooseView(OwnQuizChoice, chooser.ChooseView):
+    """The quizzes to choose from."""
+
+
+class QuizChooseResultsView(OwnQuizChoice, chooser.ChooseResultsView):
+    """The quizzes to choose from, searched or leafed through."""
+
+
+class QuizChooserViewSet(OwnChooserViewSet):
+    """Choose a quiz of one's own programmes."""
+
+    choose_view_class = QuizChooseView
+    choose_results_view_class = QuizChooseResultsView
+
+
+class QuestionChooseView(OwnChoice, chooser.ChooseView):
+    """The questions to choose from."""
+
+
+class QuestionChooseResultsView(OwnChoice, chooser.ChooseResultsView):
+    """The questions to choose from, searched or leafed through."""
+
+
+class QuestionChooserViewSet(OwnChooserViewSet):
+    """Choose a question of any type."""
+
+    choose_view_class = QuestionChooseView
+    choose_results_view_class = QuestionChooseResultsView
+
+
 # --- The types: written, but not listed --------------------------------------
-class TypeViewSet(SnippetViewSet):
+class TypeViewSet(GuardedAddresses, SnippetViewSet):
     """The pages on which questions of one type are written."""
 
     icon = "help"
     menu_item_is_registered = True  # reached through the list of all questions
-    edit_view_class = OwnEditView
-    delete_view_class = OwnDeleteView
+    chooser_viewset_class = QuestionChooserViewSet
 
     def get_edit_handler(self) -> Any:
         """Return the type's panels with the form that checks the whole."""
@@ -176,71 +250,7 @@ class RedirectToType(View):
         return redirect(viewset.get_url_name("edit"), question.pk)
 
 
-class OwnChoice:
-    """For choosers: the rows of one's own programmes, without a query per row."""
-
-    def get_object_list(self) -> QuerySet[Any]:
-        """Return what may be chosen."""
-        return own_rows(self.model, self.request.user)  # type: ignore[attr-defined]
-
-    @cached_property
-    def columns(self) -> list[Column]:
-        """Show title, type and status; Wagtail's status column asks for each row."""
-        return [
-            self.title_column,  # type: ignore[attr-defined]
-            TypeColumn(),
-            StateColumn(),
-        ]
-
-
-class OwnQuizChoice(OwnChoice):
-    """For choosers of quizzes: they are of one type."""
-
-    @cached_property
-    def columns(self) -> list[Column]:
-        """Show title, course and status."""
-        return [
-            self.title_column,  # type: ignore[attr-defined]
-            Column("course", label=_("Course")),
-            StateColumn(),
-        ]
-
-    def get_object_list(self) -> QuerySet[Any]:
-        """Return what may be chosen, with the courses."""
-        return super().get_object_list().select_related("course")
-
-
-class QuizChooseView(OwnQuizChoice, chooser.ChooseView):
-    """The quizzes to choose from."""
-
-
-class QuizChooseResultsView(OwnQuizChoice, chooser.ChooseResultsView):
-    """The quizzes to choose from, searched or leafed through."""
-
-
-class QuizChooserViewSet(chooser.SnippetChooserViewSet):
-    """Choose a quiz of one's own programmes."""
-
-    choose_view_class = QuizChooseView
-    choose_results_view_class = QuizChooseResultsView
-
-
-class QuestionChooseView(OwnChoice, chooser.ChooseView):
-    """The questions to choose from."""
-
-
-class QuestionChooseResultsView(OwnChoice, chooser.ChooseResultsView):
-    """The questions to choose from, searched or leafed through."""
-
-
-class QuestionChooserViewSet(chooser.SnippetChooserViewSet):
-    """Choose a question of any type."""
-
-    choose_view_class = QuestionChooseView
-    choose_results_view_class = QuestionChooseResultsView
-
-
-class QuestionViewSet(SnippetViewSet):
+class QuestionViewSet(GuardedAddresses, SnippetViewSet):
     """The bank: list, search and choose questions of all types."""
 
     model = Question
@@ -263,6 +273,11 @@ class QuestionViewSet(SnippetViewSet):
     list_filter = ["category__programme", "category", "live"]
     panels: list[Any] = []
 
+    @property
+    def revisions_revert_view(self) -> Any:
+        """Lead to the type, as editing does: the base has no form to go back in."""
+        return self.edit_view
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:
         """List the user's own, with their categories."""
         return rules.questions_for(request.user).select_related("category")
@@ -278,11 +293,7 @@ class CategoryIndex(generic.IndexView):
         return own.select_related("programme", "parent")
 
 
-class OwnCategoryEdit(OwnObject, generic.EditView):
-    """Edit a category of one's programmes."""
-
-
-class CategoryViewSet(ModelViewSet):
+class CategoryViewSet(GuardedAddresses, ModelViewSet):
     """The tree of the bank."""
 
     model = Category
@@ -291,15 +302,20 @@ class CategoryViewSet(ModelViewSet):
     menu_name = "categories"
     menu_order = 200
     index_view_class = CategoryIndex
-    edit_view_class = OwnCategoryEdit
     copy_view_enabled = False
-    form_fields = ["programme", "parent", "key", "title_ru", "title_en"]
+    edit_handler = ObjectList(
+        [
+            FieldPanel(name)
+            for name in ("programme", "parent", "key", "title_ru", "title_en")
+        ],
+        base_form_class=CategoryForm,
+    )
     list_display = ["title_ru", "parent", "programme"]
     list_filter = ["programme"]
     search_fields = ["title_ru", "title_en"]
 
 
-class QuizViewSet(SnippetViewSet):
+class QuizViewSet(GuardedAddresses, SnippetViewSet):
     """Quizzes: rules and slots; publishing freezes a version."""
 
     model = Quiz
@@ -308,8 +324,6 @@ class QuizViewSet(SnippetViewSet):
     menu_name = "quizzes"
     menu_order = 300
     chooser_viewset_class = QuizChooserViewSet
-    edit_view_class = OwnEditView
-    delete_view_class = OwnDeleteView
     list_display = [
         "title_ru",
         Column("course", label=_("Course"), sort_key="course__title_ru"),
@@ -333,6 +347,7 @@ class TestPassedRequirementViewSet(RequirementViewSet):
     model = TestPassedRequirement
     menu_label = _("Requirement: test passed")
     kind_panels = (FieldPanel("quiz"),)
+    kind_form = OwnQuizzesForm
 
 
 class AssessmentsGroup(SnippetViewSetGroup):

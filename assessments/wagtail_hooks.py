@@ -3,17 +3,25 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
-from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
-from assessments.models import Question, TestPassedRequirement, question_models
+from assessments.bulk import OwnDeleteBulkAction
+from assessments.models import (
+    Category,
+    Question,
+    Quiz,
+    TestPassedRequirement,
+    question_models,
+)
 from assessments.viewsets import AssessmentsGroup, type_viewset
 from courses.policies import ProgrammePolicy
 
 # One set of rights for all types, known before their viewsets ask for it.
-for _model in question_models():
-    register_permission_policy(_model, ModelPermissionPolicy(Question))
+for _model in (Question, *question_models()):
+    register_permission_policy(_model, ProgrammePolicy(Question, "category__programme"))
+register_permission_policy(Category, ProgrammePolicy(Category, "programme"))
+register_permission_policy(Quiz, ProgrammePolicy(Quiz, "course__programme"))
 register_permission_policy(
     TestPassedRequirement, ProgrammePolicy(TestPassedRequirement, "course__programme")
 )
@@ -32,3 +40,7 @@ def assessment_actions(actions: LogActionRegistry) -> None:
         ("submit", _("Submit a test"), _("Test submitted")),
     ):
         actions.register_action(f"assessments.{name}", label, message)
+
+
+# Takes the place of Wagtail's own: the action registered last counts.
+hooks.register("register_bulk_action", OwnDeleteBulkAction, order=100)

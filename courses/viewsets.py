@@ -33,6 +33,7 @@ from courses.forms import (
     SessionForm,
     StaffEnrolmentForm,
 )
+from courses.guards import READING, GuardedAddresses
 from courses.models import (
     Course,
     CourseRun,
@@ -45,8 +46,6 @@ from courses.rules import runs_for_trainer
 from people.columns import MomentColumn, YesNoColumn
 from people.exports import IndexView
 from people.models import Person
-
-READING = ("add", "change", "delete", "view")
 
 
 class OwnRows:
@@ -117,7 +116,7 @@ class EnrolmentFilterSet(OwnRunFilterSet):
         fields = ["run", "state"]
 
 
-class OwnRowsViewSet(ModelViewSet):
+class OwnRowsViewSet(GuardedAddresses, ModelViewSet):
     """What the viewsets of the room share."""
 
     copy_view_enabled = False
@@ -237,11 +236,12 @@ class RequirementViewSet(OwnRowsViewSet):
         Column("in_words", label=_("What has to be done")),
     ]
     kind_panels: tuple[FieldPanel, ...] = ()
+    kind_form: type[OwnCoursesForm] = OwnCoursesForm
 
     def get_edit_handler(self) -> ObjectList:
         """Ask for the course, what the kind adds, and the order."""
         panels = [FieldPanel("course"), *self.kind_panels, FieldPanel("order")]
-        handler = ObjectList(panels, base_form_class=OwnCoursesForm)
+        handler = ObjectList(panels, base_form_class=self.kind_form)
         return handler.bind_to_model(self.model)
 
 
