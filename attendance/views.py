@@ -63,6 +63,7 @@ class RosterView(OfSession):
             {
                 "session": self.session,
                 "run": self.session.run,
+                "is_ahead": timezone.now() < self.session.starts_at,
                 "rows": shown,
                 "total": len(rows),
                 "marked": sum(1 for row in rows if row.kind),

@@ -1,13 +1,16 @@
 """Reading the register."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models.functions import Coalesce
+
 from attendance.domain.roster import may_undo
 from attendance.enums import MarkKind
 from attendance.models import AttendanceEvent
-from courses.models import Enrolment, Session
+from courses.models import CourseRun, Enrolment, Session
 from people.models import Person, User
 
 
@@ -50,6 +53,22 @@ def roster(*, session: Session, viewer: User, at: datetime) -> list[RosterRow]:
     ]
     # Sorted here: for SQLite «Ё» stands before «А».
     return sorted(rows, key=lambda row: _folded(row.person.full_name))
+
+
+def marked_in(run: CourseRun) -> Counter[int]:
+    """Return how many of those who take part are marked, by session; two queries."""
+    own = Coalesce("person__merged_into_id", "person_id")
+    taking_part = set(
+        run.enrolments.taking_part().annotate(kept=own).values_list("kept", flat=True)
+    )
+    events = AttendanceEvent.objects.in_force().of_run(run)
+    rows = (
+        events.exclude(kind=MarkKind.TAKEN_BACK)
+        .annotate(kept=own)
+        .values_list("session", "kept")
+    )
+    pairs = {(session, person) for session, person in rows if person in taking_part}
+    return Counter(session for session, _person in pairs)
 
 
 def found(rows: Sequence[RosterRow], query: str) -> list[RosterRow]:

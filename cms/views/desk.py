@@ -16,16 +16,17 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from attendance.domain.queries import marked_in
 from certificates.domain.queries import tally_of
 from courses.domain import planning
 from courses.domain.completion import Assessed, findings_for
-from courses.domain.queries import timetable
+from courses.domain.queries import Day, timetable
 from courses.enums import TAKES_PART, EnrolmentState
 from courses.models import CourseRun, Enrolment
 from courses.rules import can_plan, runs_for_trainer
 from people.rules import is_staff_member
 
-PAGE = 50
+PAGE = 25
 REASON_LENGTH = 500
 # Ё stands with Е in a list of names; by their code it would come first.
 BY_FAMILY_NAME = Replace("person__family_name", Value("Ё"), Value("Е"))
@@ -72,7 +73,7 @@ def run_desk(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "at": at,
         "run": run,
-        "days": timetable(run),
+        "days": _days(run),
         "numbers": numbers,
         "filters": _filters(numbers, chosen),
         "chosen": chosen,
@@ -83,6 +84,15 @@ def run_desk(request: HttpRequest, code: str) -> HttpResponse:
         "plans": can_plan(request.user, run.course.programme),
     }
     return render(request, "cms/run_desk.html", context)
+
+
+def _days(run: CourseRun) -> list[Day]:
+    """Return the timetable, each session with how many are marked in it."""
+    marked = marked_in(run)
+    days = timetable(run)
+    for session in (session for day in days for session in day.sessions):
+        session.marked = marked[session.pk]
+    return days
 
 
 STEPS = {

@@ -1,6 +1,7 @@
 """The roster's pages: for those who run the seminar, and nobody else."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -162,3 +163,38 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(
 
     with django_assert_max_num_queries(12):
         client.get(address(session))
+
+
+def test_before_the_hour_the_roster_says_when_the_session_begins(
+    client, session, trainer
+):
+    client.force_login(trainer)
+    session.starts_at = timezone.now() + timedelta(hours=3)
+    session.ends_at = session.starts_at + timedelta(hours=1)
+    session.save()
+    clock = session.starts_at.astimezone(session.run.zone)
+
+    page = plain(client.get(address(session)))
+
+    assert "Занятие начнётся" in page
+    assert f"{clock:%H:%M} по Якутску. Отмечать" in page
+    session.starts_at = timezone.now() - timedelta(minutes=1)
+    session.save()
+    assert "Занятие начнётся" not in plain(client.get(address(session)))
+
+
+def test_the_count_is_a_sentence_and_a_mark_is_said_once(client, session, trainer):
+    person = enrol(session).person
+    enrol(session, "Берёзкина")
+    client.force_login(trainer)
+    client.post(address(session, "roster_mark", person.code), {"kind": "present"})
+
+    page = plain(client.get(address(session)))
+
+    assert 'Отмечено <b class="clock">1</b> из 2' in page
+    row = page.split(f'id="person-{person.code}"')[1].split("</li>")[0]
+    assert row.lower().split("<details")[0].count("на месте") == 1
+
+
+def plain(response):
+    return " ".join(response.text.replace("\N{NO-BREAK SPACE}", " ").split())

@@ -14,6 +14,7 @@ from courses.enums import EnrolmentState, Funding, Role, RunState, SessionKind
 from courses.models import Enrolment, EnrolmentChange
 from notices.models import OutboxMessage
 from people import groups
+from tests.factories.attendance import AttendanceEventFactory
 from tests.factories.certificates import CandidateFactory, FinishedRunFactory, issued
 from tests.factories.courses import (
     CourseFactory,
@@ -456,6 +457,37 @@ def test_the_desk_costs_the_same_for_many_participants(client):
 
     assert counts[0] <= 20
     assert counts[1] == counts[0]
+
+
+def test_the_desk_says_how_far_each_roster_is(client):
+    run = UpcomingRunFactory(
+        start_date=timezone.localdate(), end_date=timezone.localdate()
+    )
+    past, _later = (
+        SessionFactory(run=run, starts_at=timezone.now() + timedelta(hours=hours))
+        for hours in (-2, 2)
+    )
+    first, second = EnrolmentFactory.create_batch(2, run=run)
+    gone = EnrolmentFactory(run=run, state=EnrolmentState.WITHDRAWN)
+    for enrolment in (first, gone):
+        AttendanceEventFactory(session=past, person=enrolment.person)
+    client.force_login(StaffUserFactory())
+
+    page = " ".join(plain(desk(client, run)).split())
+
+    assert '<span class="chip" data-tone="bad">отмечено 1 из 2</span>' in page
+    assert '<span class="small mute">отмечено 0 из 2</span>' in page
+    AttendanceEventFactory(session=past, person=second.person)
+    page = " ".join(plain(desk(client, run)).split())
+    assert '<span class="chip" data-tone="ok">отмечено 2 из 2</span>' in page
+
+
+def test_the_desk_lists_25_participants_on_a_page(client):
+    run = UpcomingRunFactory()
+    EnrolmentFactory.create_batch(26, run=run)
+    client.force_login(StaffUserFactory())
+
+    assert len(desk(client, run).context["rows"]) == 25
 
 
 # --- The run as a whole ----------------------------------------------------------
