@@ -13,7 +13,7 @@ from wagtail.admin.forms.choosers import BaseFilterForm
 
 from courses.domain import enrolment as places
 from courses.domain import planning
-from courses.models import Course, CourseRun, Enrolment
+from courses.models import Course, CourseRun, Enrolment, Session
 from courses.rules import courses_for_trainer, programmes_of, runs_for_trainer
 from people.zones import LABELS, MOSCOW
 
@@ -102,6 +102,16 @@ class SessionForm(VenueClockForm):
         if "run" in self.fields:
             own = runs_for_trainer(self.for_user).select_related("course")
             self.fields["run"].queryset = own
+            # Marks belong to the run in which they were made.
+            self.fields["run"].disabled = self.instance.pk is not None
+
+    def clean(self) -> dict[str, Any]:
+        """Leave new breaks, openings and sponsored sessions out of the credit."""
+        data = super().clean()
+        typed = Session(kind=data.get("kind"), funding=data.get("funding"))
+        if self.instance.pk is None and not planning.counts_by_default(typed):
+            data["counts_for_credit"] = False
+        return data
 
     def zone_of(self, instance: Any) -> ZoneInfo:
         """Return the clock of the session's run."""
@@ -117,6 +127,11 @@ class RunForm(OwnCoursesForm, VenueClockForm):
 
     clocks = ("enrolment_opens_at", "enrolment_closes_at")
     time_zone = forms.ChoiceField(label=_("Time zone of the venue"), choices=zones)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Outline and requirements were pinned from this course.
+        self.fields["course"].disabled = self.instance.pk is not None
 
     def zone_typed(self, data: dict[str, Any]) -> ZoneInfo | None:
         """Return the clock that was chosen."""
@@ -140,6 +155,11 @@ class StaffEnrolmentForm(WagtailAdminModelForm):
     beyond_capacity = forms.BooleanField(
         label=_("Even if all places are taken"), required=False
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        runs = self.fields["run"].queryset
+        self.fields["run"].queryset = runs.select_related("course")
 
     def clean(self) -> dict[str, Any]:
         """Take the place; what the verb refuses is an error of the form."""

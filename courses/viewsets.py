@@ -5,11 +5,12 @@ from typing import Any
 import django_filters
 from django.contrib.admin.utils import unquote
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import (
     FieldPanel,
@@ -24,6 +25,7 @@ from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
+from courses.domain import planning
 from courses.domain.queries import standing
 from courses.forms import (
     CourseForm,
@@ -327,12 +329,43 @@ class RunViewSet(OwnRowsViewSet):
     )
 
 
+class SessionEditView(own_rows(generic.EditView, "run__course")):
+    """Edit a session; the verb writes, the view does not."""
+
+    def save_instance(self) -> Session:
+        """Save what the form holds, the speakers included."""
+        session = self.form.save(commit=False)
+        return planning.change_session(
+            session=session, actor=self.request.user, at=timezone.now()
+        )
+
+
+class SessionDeleteView(own_rows(generic.DeleteView, "run__course")):
+    """Remove a session in which nobody was marked."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Remove it, or say why it has to stay."""
+        try:
+            return super().form_valid(form)
+        except planning.PlanningRefused as refusal:
+            messages.error(self.request, refusal.message)
+            return redirect(self.get_success_url())
+
+    def delete_action(self) -> None:
+        """Let the verb remove it."""
+        planning.remove_session(
+            session=self.object, actor=self.request.user, at=timezone.now()
+        )
+
+
 class SessionViewSet(OwnRowsViewSet):
     """Sessions of the runs, with their speakers."""
 
     model = Session
     icon = "time"
     menu_label = _("Sessions")
+    edit_view_class = SessionEditView
+    delete_view_class = SessionDeleteView
     index_view_class = own_rows(IndexView, "run__course")
     list_display = [
         "title",

@@ -26,6 +26,8 @@ ACTIONS = {
     "courses.cancel_run": (_("Cancel run"), _("Run cancelled")),
     "courses.close_run": (_("Close run"), _("Run closed")),
     "courses.add_session": (_("Add session"), _("Session added")),
+    "courses.change_session": (_("Change session"), _("Session changed")),
+    "courses.remove_session": (_("Remove session"), _("Session removed")),
     "courses.enrol": (_("Enrol"), _("Place given")),
     "courses.withdraw": (_("Withdraw"), _("Place given back")),
     "courses.complete": (_("Complete"), _("Requirements met")),

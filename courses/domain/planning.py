@@ -6,10 +6,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, ProtectedError
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
+from courses.domain import completion
 from courses.enums import EnrolmentState, Funding, RunState, SessionKind
 from courses.models import (
     Course,
@@ -150,6 +151,42 @@ def add_session(
         SessionSpeaker.objects.create(session=session, person=person, order=order)
     log(instance=run, action="courses.add_session", user=actor)
     return session
+
+
+@transaction.atomic
+def change_session(*, session: Session, actor: User | None, at: datetime) -> Session:
+    """Save ``session`` as it was edited, and ask everybody in the run anew.
+
+    Its length, kind and funding decide about minutes that are already marked.
+
+    :raises PlanningRefused: ``moved`` to another run: marks stay where they were
+    :raises ValidationError: for values the session refuses
+    """
+    run = _locked(session.run)
+    if not run.sessions.filter(pk=session.pk).exists():
+        message = _("A session cannot move to another run.")
+        raise PlanningRefused(message, code="moved")
+    session.full_clean()
+    session.save()
+    log(instance=run, action="courses.change_session", user=actor)
+    completion.reconsider_run(run=run, at=at)
+    return session
+
+
+@transaction.atomic
+def remove_session(*, session: Session, actor: User | None, at: datetime) -> None:
+    """Take ``session`` out of the timetable, and ask everybody in the run anew.
+
+    :raises PlanningRefused: ``marked`` when attendance was recorded in it
+    """
+    run = _locked(session.run)
+    try:
+        session.delete()
+    except ProtectedError as fault:
+        message = _("There are marks of attendance in this session: it has to stay.")
+        raise PlanningRefused(message, code="marked") from fault
+    log(instance=run, action="courses.remove_session", user=actor)
+    completion.reconsider_run(run=run, at=at)
 
 
 def counts_by_default(session: Session) -> bool:

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.models import ModelLogEntry
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from courses.domain.queries import standing
@@ -17,10 +18,12 @@ from courses.models import (
     LessonsReadRequirement,
     Programme,
     ProgrammeRole,
+    RunRecount,
     Session,
 )
 from people import groups
 from people.models import User
+from tests.factories.attendance import AttendanceEventFactory
 from tests.factories.courses import (
     AFTERWARDS,
     DURING,
@@ -219,6 +222,108 @@ def test_a_sponsored_session_that_counts_is_refused(staff):
     assert response.status_code == 200
     session.refresh_from_db()
     assert session.funding == "society"
+
+
+def typed(session, **changes):
+    return nested_form_data(
+        {
+            "run": session.run.pk,
+            "key": session.key,
+            "kind": "lecture",
+            "title_ru": session.title_ru,
+            "starts_at": "2026-12-03 09:30",
+            "ends_at": "2026-12-03 11:00",
+            "funding": "society",
+            "counts_for_credit": "on",
+            "speakers": inline_formset([]),
+            **changes,
+        }
+    )
+
+
+def test_an_edited_session_is_logged_and_its_run_recounted(staff):
+    session, speaker = SessionFactory(), PersonFactory()
+    speakers = inline_formset([{"person": speaker.pk, "order": 0}])
+
+    staff.post(
+        reverse("session:edit", args=[session.pk]),
+        typed(session, ends_at="2026-12-03 10:00", speakers=speakers),
+    )
+
+    session.refresh_from_db()
+    assert session.minutes == 30
+    assert [talk.person for talk in session.speakers.all()] == [speaker]
+    assert [row.run for row in RunRecount.objects.all()] == [session.run]
+    assert ModelLogEntry.objects.filter(action="courses.change_session").count() == 1
+
+
+def test_a_session_and_a_run_stay_where_they_were_made(staff):
+    session, other = SessionFactory(), RunFactory()
+    run = session.run
+
+    staff.post(reverse("session:edit", args=[session.pk]), typed(session, run=other.pk))
+    staff.post(
+        reverse("courserun:edit", args=[run.pk]),
+        {"course": other.course.pk, "time_zone": run.time_zone, "title_ru": "Новое"},
+    )
+
+    session.refresh_from_db()
+    assert session.run == run
+    run.refresh_from_db()
+    assert (run.own_title, run.course) == ("Новое", session.run.course)
+
+
+def test_a_removed_session_has_its_run_recounted(staff):
+    session = SessionFactory()
+
+    staff.post(reverse("session:delete", args=[session.pk]))
+
+    assert not Session.objects.exists()
+    assert [row.run for row in RunRecount.objects.all()] == [session.run]
+    assert ModelLogEntry.objects.filter(action="courses.remove_session").count() == 1
+
+
+def test_a_session_with_marks_stays(staff):
+    session = AttendanceEventFactory().session
+
+    page = staff.post(reverse("session:delete", args=[session.pk]), follow=True)
+
+    assert list(Session.objects.all()) == [session]
+    assert "В этом занятии есть отметки" in page.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "funding", "counts"),
+    [
+        ("lecture", "society", True),
+        ("break", "society", False),
+        ("opening", "society", False),
+        ("lecture", "sponsor", False),
+    ],
+)
+def test_new_breaks_openings_and_sponsored_sessions_do_not_count(
+    staff, kind, funding, counts
+):
+    model = SessionFactory.build(run=RunFactory())
+
+    staff.post(reverse("session:add"), typed(model, kind=kind, funding=funding))
+
+    assert Session.objects.get().counts_for_credit is counts
+
+
+def test_giving_a_place_asks_once_for_all_runs(staff):
+    address = reverse("enrolments:add")
+    RunFactory()
+    staff.get(address)
+    with CaptureQueriesContext(connection) as one:
+        staff.get(address)
+    for _ in range(10):
+        RunFactory()
+
+    with CaptureQueriesContext(connection) as many:
+        assert staff.get(address).status_code == 200
+
+    assert len(many) == len(one)
 
 
 def test_staff_enrol_a_person_without_an_account(staff):
