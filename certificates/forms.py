@@ -1,6 +1,7 @@
 """Shape of what is typed."""
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 
@@ -27,6 +28,10 @@ class VerifyForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs["autocomplete"] = "off"
+        example = settings.CERTIFICATE_NUMBER_FORMAT.format(year=2026, seq=6)
+        self.fields["number"].help_text = _("For example, %(number)s") % {
+            "number": example
+        }
 
 
 class ReasonForm(forms.Form):

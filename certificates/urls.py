@@ -13,6 +13,9 @@ urlpatterns = [
     path(
         "certificates/<slug:code>/replace/", state.replace, name="certificate_replace"
     ),
+    path(
+        "certificates/<slug:code>/reissue/", state.reissue, name="certificate_reissue"
+    ),
     path("certificates/<slug:code>/file/", state.remake, name="certificate_remake"),
     path("verify/", verify.verify, name="verify"),
     path("v/<str:secret>/", verify.verify_link, name="verify_link"),

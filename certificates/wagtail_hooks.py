@@ -19,6 +19,10 @@ ACTIONS = {
     ),
     "certificates.issue": (_("Issue certificate"), _("Certificate issued")),
     "certificates.revoke": (_("Revoke certificate"), _("Certificate revoked")),
+    "certificates.reissue": (
+        _("Issue again after revoking"),
+        _("Certificate issued again after revoking"),
+    ),
     "certificates.replace": (_("Replace certificate"), _("Certificate replaced")),
 }
 

@@ -122,7 +122,7 @@ class PersonViewSet(ModelViewSet):
         Column("region", label=_("Region"), sort_key="region__name_ru"),
         Column("workplace", label=_("Place of work"), sort_key="workplace"),
     ]
-    ordering = ["family_name", "given_name", "patronymic", "pk"]
+    ordering = ["search_text", "pk"]
     list_export = [
         "code",
         "family_name",

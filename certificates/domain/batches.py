@@ -61,3 +61,12 @@ def progress_of(batch: Batch) -> Progress:
         refused=sum(1 for refusal in done if refusal),
         stuck=len(stuck),
     )
+
+
+def is_outdated(batch: Batch) -> bool:
+    """Whether a certificate of the batch was revoked or replaced since.
+
+    What the batch says of itself would contradict the list of participants.
+    """
+    gone = batch.steps.filter(certificate__isnull=False, certificate__current=None)
+    return gone.exists()

@@ -13,7 +13,7 @@ from wagtail.log_actions import log
 from certificates.domain import documents, names, states
 from certificates.domain.numbers import number_key, take_number
 from certificates.domain.snapshots import take_snapshot
-from certificates.enums import Kind
+from certificates.enums import Kind, State
 from certificates.models import (
     Batch,
     BatchStep,
@@ -66,18 +66,21 @@ def prepare_batch(*, run: CourseRun, actor: User | None, at: datetime) -> Batch:
 
 
 def ready_candidates(run: CourseRun) -> list[Candidate]:
-    """Green candidates with a good name who hold no certificate of this run."""
+    """Green candidates with a good name who have had no certificate of this run.
+
+    Whose certificate was revoked is left to :func:`replacing.reissue`, one by one.
+    """
     candidates = (
         Candidate.objects.of_run(run)
         .green()
         .select_related("enrolment__person__merged_into")
-        .order_by("enrolment__person__family_name", "enrolment__person__given_name")
+        .order_by("enrolment__person__search_text", "pk")
     )
-    held = holders(run)
+    had = {*holders(run), *revoked(run)}
     return [
         candidate
         for candidate in candidates
-        if (person := holder_of(candidate)).pk not in held
+        if (person := holder_of(candidate)).pk not in had
         and names.look_at_name(person).met
     ]
 
@@ -86,6 +89,23 @@ def holders(run: CourseRun) -> dict[int, Certificate]:
     """The run's current certificates by the id of the person, after any merge."""
     rows = _current().filter(run=run).select_related("certificate", "person")
     return {row.person.merged_into_id or row.person_id: row.certificate for row in rows}
+
+
+def revoked(run: CourseRun) -> dict[int, Certificate]:
+    """Revoked certificates of those who hold none of this run, by person.
+
+    With the annotations of ``with_state()``; the last one of each person.
+    """
+    rows = (
+        Certificate.objects.filter(run=run, kind=Kind.PARTICIPATION)
+        .with_state()
+        .filter(state=State.REVOKED)
+        .select_related("person")
+        .order_by("pk")
+    )
+    held = set(holders(run))
+    by_person = {row.person.merged_into_id or row.person_id: row for row in rows}
+    return {pk: row for pk, row in by_person.items() if pk not in held}
 
 
 def holder_of(candidate: Candidate) -> Person:
@@ -101,15 +121,17 @@ def issue(*, candidate: Candidate, actor: User | None, at: datetime) -> Certific
     The candidate is locked against a second issue and a withdrawal, the
     counter only for the last steps. The file is made afterwards.
 
-    :raises IssueRefused: ``withdrawn``, a reason of the run, or a reason of
-        the name such as ``name_incomplete``
+    :raises IssueRefused: ``withdrawn``, ``revoked``, a reason of the run, or a
+        reason of the name such as ``name_incomplete``
     """
     candidate = lock(candidate)
     person = holder_of(candidate)
     if current := find_current(person=person, run=candidate.enrolment.run):
         return current
-    _refuse_early(candidate.enrolment.run, at)
-    _refuse_candidate(candidate, person)
+    refuse(candidate, person, at=at)
+    if person.pk in revoked(candidate.enrolment.run):
+        message = _("The certificate was revoked: decide for this person alone.")
+        raise IssueRefused(message, code="revoked")
     try:
         with transaction.atomic():
             return write_certificate(
@@ -184,6 +206,15 @@ def lock(candidate: Candidate) -> Candidate:
         )
         .get(pk=candidate.pk)
     )
+
+
+def refuse(candidate: Candidate, person: Person, *, at: datetime) -> None:
+    """Refuse a certificate that the run, the conditions or the name forbid.
+
+    :raises IssueRefused: as :func:`issue` says
+    """
+    _refuse_early(candidate.enrolment.run, at)
+    _refuse_candidate(candidate, person)
 
 
 def _refuse_early(run: CourseRun, at: datetime) -> None:

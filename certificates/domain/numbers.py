@@ -1,11 +1,14 @@
 """Numbers of certificates: taken under a lock, looked up with tolerance."""
 
+import re
+
 from django.conf import settings
 
 from certificates.models import NumberCounter
 
 # Latin letters that look like Cyrillic ones, and the society's Latin names.
 _LOOK_ALIKES = str.maketrans("ABCEHKMOPTXY", "АВСЕНКМОРТХУ")
+_LATIN_LOOK_ALIKES = {cyrillic: latin for latin, cyrillic in _LOOK_ALIKES.items()}
 _LATIN_NAMES = ("NODGO", "NSPHO")
 _CYRILLIC_NAME = "НОДГО"
 
@@ -33,3 +36,20 @@ def number_key(number: str) -> str:
     for name in _LATIN_NAMES:
         kept = kept.replace(name, _CYRILLIC_NAME)
     return kept.translate(_LOOK_ALIKES)
+
+
+def number_keys(number: str) -> set[str]:
+    """What ``number`` may be kept as: with leading zeros forgotten or added, too."""
+    key = number_key(number)
+    parts = re.fullmatch(r"(\D*)([0-9]{4})([0-9]{1,12})", key)
+    if not parts:
+        return {key}
+    name, year, seq = parts.groups()
+    usual = settings.CERTIFICATE_NUMBER_FORMAT.format(year=int(year), seq=int(seq))
+    return {key, number_key(usual)} if number_key(usual).startswith(name) else {key}
+
+
+def check_code_key(check_code: str) -> str:
+    """``check_code`` as it is compared: spaces, dashes and alphabet do not matter."""
+    kept = "".join(c for c in check_code.upper() if c.isalnum())
+    return kept.translate(_LATIN_LOOK_ALIKES)

@@ -23,17 +23,24 @@ class Row:
     certificate: Certificate | None
     is_candidate: bool
     name: Finding
+    revoked: Certificate | None = None
     findings: list[Finding] = field(default_factory=list)
 
     @property
     def is_ready(self) -> bool:
         """Whether a certificate would be issued now."""
-        return self.certificate is None and self.is_candidate and self.name.met
+        had = self.certificate or self.revoked
+        return not had and self.is_candidate and self.name.met
+
+    @property
+    def unmet(self) -> list[Finding]:
+        """Why there is none to issue, apart from what the conditions say already."""
+        return [reason for reason in self.reasons if reason not in self.findings]
 
     @property
     def reasons(self) -> list[Finding]:
         """Why there is no certificate to issue; empty for ready ones."""
-        if self.certificate or self.is_ready:
+        if self.certificate or self.revoked or self.is_ready:
             return []
         unmet = [finding for finding in self.findings if not finding.met]
         if self.is_candidate:
@@ -72,18 +79,19 @@ def board_of(run: CourseRun, *, at: datetime) -> Board:
     enrolments = list(
         run.enrolments.taking_part()
         .select_related("person__merged_into")
-        .order_by("person__family_name", "person__given_name", "pk")
+        .order_by("person__search_text", "pk")
     )
     candidates = set(
         Candidate.objects.of_run(run).green().values_list("enrolment_id", flat=True)
     )
     findings = _findings(run, enrolments, at)
-    held = issuing.holders(run)
+    held, revoked = issuing.holders(run), issuing.revoked(run)
     rows = [
         Row(
             enrolment=enrolment,
             person=(person := enrolment.person.merged_into or enrolment.person),
             certificate=held.get(person.pk),
+            revoked=revoked.get(person.pk),
             is_candidate=enrolment.pk in candidates,
             name=names.look_at_name(person),
             findings=findings[enrolment.pk],
@@ -107,7 +115,7 @@ class Tally:
 
 
 def tally_of(run: CourseRun) -> Tally:
-    """Count the run's certificates and those who wait for one; two queries.
+    """Count the run's certificates and those who wait for one.
 
     Whoever waits may still lack a printable name: the board says so.
     """
@@ -117,7 +125,8 @@ def tally_of(run: CourseRun) -> Tally:
         .green()
         .values_list("enrolment__person_id", "enrolment__person__merged_into_id")
     )
-    waiting = {merged or own for own, merged in candidates} - set(held)
+    waiting = {merged or own for own, merged in candidates}
+    waiting -= {*held, *issuing.revoked(run)}
     return Tally(issued=len(held), waiting=len(waiting))
 
 

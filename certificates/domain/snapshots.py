@@ -86,6 +86,9 @@ def public_address(name: str, *args: str, language: str = "ru") -> str:
 
 
 def _titles(run: CourseRun) -> wording.Bilingual:
+    """The title of what was learnt: without dates, a run's own name is in-house."""
+    if run.is_self_paced:
+        return {"ru": run.course.title_ru, "en": run.course.title_en}
     return {
         "ru": run.title_ru or run.course.title_ru,
         "en": run.title_en or run.course.title_en,
@@ -127,10 +130,10 @@ def _place(run: CourseRun) -> dict[str, Any] | None:
 
 def _hours(run: CourseRun) -> dict[str, Any] | None:
     minutes = taught_minutes(run)
-    if minutes < wording.ACADEMIC_HOUR_MINUTES:
+    if not minutes or (minutes < wording.ACADEMIC_HOUR_MINUTES and run.start_date):
         return None
     label = wording.in_both(lambda: pgettext("on the document", "Hours"))
-    text = wording.in_both(lambda: wording.academic_hours(minutes))
+    text = wording.in_both(lambda: wording.amount(minutes))
     return {"key": "hours", "label": label, **text}
 
 
@@ -142,5 +145,6 @@ def taught_minutes(run: CourseRun) -> int:
     sessions = list(run.sessions.all())
     if sessions:
         return sum(s.minutes for s in sessions if s.counts_for_credit)
-    entries = run.outline.entries if run.outline else []
+    outline = run.outline or run.course.outlines.first()
+    entries = outline.entries if outline else []
     return sum(entry.get("minutes", 0) for entry in entries)

@@ -66,8 +66,7 @@ def lock_current(certificate: Certificate, reason: str) -> CurrentCertificate:
 
     :raises StateRefused: ``no_reason`` or ``not_current``
     """
-    if not reason.strip():
-        raise StateRefused(_("Write the reason."), code="no_reason")
+    require_reason(reason)
     current = (
         CurrentCertificate.objects.select_for_update()
         .filter(certificate=certificate)
@@ -77,6 +76,15 @@ def lock_current(certificate: Certificate, reason: str) -> CurrentCertificate:
         message = _("This certificate has been revoked or replaced already.")
         raise StateRefused(message, code="not_current")
     return current
+
+
+def require_reason(reason: str) -> None:
+    """Refuse a decision without a reason.
+
+    :raises StateRefused: ``no_reason``
+    """
+    if not reason.strip():
+        raise StateRefused(_("Write the reason."), code="no_reason")
 
 
 def _write(

@@ -40,6 +40,14 @@ def academic_hours(minutes: int) -> str:
     return words % {"hours": hours}
 
 
+def amount(minutes: int) -> str:
+    """Academic hours; what takes less than one is told in minutes."""
+    if minutes >= ACADEMIC_HOUR_MINUTES:
+        return academic_hours(minutes)
+    words = ngettext("%(minutes)d minute", "%(minutes)d minutes", minutes)
+    return words % {"minutes": minutes}
+
+
 def in_programme(title: str) -> str:
     """«Программа «Дальние регионы»»."""
     return gettext("%(title)s programme") % {"title": title}

@@ -41,13 +41,14 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         return self.filter(Q(person=person) | Q(person__merged_into=person))
 
     def with_state(self) -> Self:
-        """Annotate ``state`` and ``state_at`` from the last row of the ledger."""
+        """Annotate ``state``, ``state_at``, ``state_reason``: the ledger's last row."""
         last = CertificateState.objects.filter(certificate=OuterRef("pk")).order_by(
             "-pk"
         )
         return self.annotate(
             state=Subquery(last.values("state")[:1]),
             state_at=Subquery(last.values("at")[:1]),
+            state_reason=Subquery(last.values("reason")[:1]),
         )
 
 
@@ -107,6 +108,7 @@ class Certificate(models.Model):
     # Annotated by ``with_state()``.
     state: str
     state_at: datetime
+    state_reason: str
 
     objects = CertificateQuerySet.as_manager()
 

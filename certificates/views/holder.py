@@ -3,10 +3,13 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from certificates.domain import documents, files
+from certificates.enums import State
+from certificates.models import Certificate
 from certificates.rules import can_revoke, certificates_for
 
 
@@ -34,9 +37,11 @@ def certificate(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def pdf(request: HttpRequest, code: str) -> HttpResponse:
     """The file itself."""
-    found = get_object_or_404(certificates_for(request.user), code=code)
+    found = _not_revoked(request, code)
     response = HttpResponse(files.content_of(found), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{found.code}.pdf"'
+    response["Content-Disposition"] = content_disposition_header(
+        as_attachment=False, filename=f"{found.number}.pdf"
+    )
     response["X-Content-Type-Options"] = "nosniff"
     return response
 
@@ -46,6 +51,12 @@ def pdf(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def preview(request: HttpRequest, code: str) -> HttpResponse:
     """A picture of the certificate for its page."""
-    found = get_object_or_404(certificates_for(request.user), code=code)
+    found = _not_revoked(request, code)
     picture = documents.picture(found.snapshot)
     return HttpResponse(picture, content_type="image/png")
+
+
+def _not_revoked(request: HttpRequest, code: str) -> Certificate:
+    """A paper to look at: a revoked one is not offered, it might pass as valid."""
+    mine = certificates_for(request.user).with_state().exclude(state=State.REVOKED)
+    return get_object_or_404(mine, code=code)

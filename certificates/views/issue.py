@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from certificates.domain import batches, issuing, queries
-from certificates.rules import can_issue
+from certificates.rules import can_issue, can_revoke
 from courses.models import CourseRun
 
 PROGRESS_PART = "issue-progress"
@@ -29,7 +29,8 @@ def issue_run(request: HttpRequest, code: str) -> HttpResponse:
     if request.headers.get("X-Part") == PROGRESS_PART:
         return render(request, "certificates/_progress.html", _progress(run))
     board = queries.board_of(run, at=timezone.now())
-    context = {"run": run, "board": board, **_progress(run)}
+    may_revoke = can_revoke(request.user)
+    context = {"run": run, "board": board, "may_revoke": may_revoke, **_progress(run)}
     return render(request, "certificates/issue_run.html", context)
 
 
@@ -44,4 +45,6 @@ def _issue(request: HttpRequest, run: CourseRun) -> HttpResponse:
 def _progress(run: CourseRun) -> dict[str, object]:
     batch = queries.last_batch(run)
     progress = batches.progress_of(batch) if batch else None
+    if progress and not progress.is_running and batches.is_outdated(batch):
+        progress = None
     return {"run": run, "batch": batch, "progress": progress}

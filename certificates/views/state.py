@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from certificates import emails
-from certificates.domain import files, replacing, states
+from certificates.domain import files, names, replacing, states
 from certificates.forms import ReasonForm
 from certificates.models import Certificate
 from certificates.rules import can_revoke
@@ -35,6 +35,14 @@ def revoke(request: HttpRequest, code: str) -> HttpResponse:
 def replace(request: HttpRequest, code: str) -> HttpResponse:
     """Issue a certificate anew with the person's corrected name."""
     return _with_reason(request, code, _replace, "certificates/replace.html")
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def reissue(request: HttpRequest, code: str) -> HttpResponse:
+    """Issue a certificate to somebody whose certificate was revoked."""
+    return _with_reason(request, code, _reissue, "certificates/reissue.html")
 
 
 @login_required
@@ -66,6 +74,18 @@ def _replace(
     return new
 
 
+def _reissue(
+    certificate: Certificate, reason: str, request: HttpRequest
+) -> Certificate:
+    at = timezone.now()
+    new = replacing.reissue(
+        certificate=certificate, reason=reason, actor=request.user, at=at
+    )
+    files.ensure_file(certificate=new, at=at)
+    emails.certificate_issued(new, at=at)
+    return new
+
+
 def _with_reason(
     request: HttpRequest, code: str, verb: Verb, template: str
 ) -> HttpResponse:
@@ -76,11 +96,18 @@ def _with_reason(
             return redirect(verb(certificate, form.cleaned_data["reason"], request))
         except ValidationError as refusal:
             form.add_error(None, refusal)
-    context = {"form": form, "certificate": certificate}
+    person = certificate.person.merged_into or certificate.person
+    context = {
+        "form": form,
+        "certificate": certificate,
+        "person": person,
+        "name": names.look_at_name(person),
+    }
     return render(request, template, context)
 
 
 def _for_staff(request: HttpRequest, code: str) -> Certificate:
     if not can_revoke(request.user):
         raise Http404
-    return get_object_or_404(Certificate.objects.select_related("person"), code=code)
+    every = Certificate.objects.select_related("person__merged_into")
+    return get_object_or_404(every, code=code)

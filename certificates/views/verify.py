@@ -35,6 +35,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 def verify_link(request: HttpRequest, secret: str) -> HttpResponse:
     """The page that the QR code leads to."""
     context = {"form": VerifyForm(), "checked_at": timezone.now(), "asked": True}
+    context["by_link"] = True
     try:
         found = verification.verify_link(secret=secret, client=_client(request))
     except verification.TooManyTriesError:

@@ -120,7 +120,8 @@ class Person(models.Model):
     objects = PersonQuerySet.as_manager()
 
     class Meta:
-        ordering = ["family_name", "given_name", "patronymic", "pk"]
+        # Folded, so that ё stands with е and capitals do not count.
+        ordering = ["search_text", "pk"]
         verbose_name = _("person")
         verbose_name_plural = _("persons")
         indexes = [models.Index(fields=["email"], name="person_email")]

@@ -344,3 +344,25 @@ def test_a_long_word_in_the_course_title_stays_on_the_sheet():
     content = documents.render({**snapshot, "course": course})
 
     assert _right_edge(content, word[-20:]) <= 1106 * 72 / 25.4 / 4 + 1
+
+
+def test_without_dates_the_course_gives_its_title_and_lessons_the_amount():
+    course = CourseFactory(lessons=2, title_ru="Курс", title_en="Course")
+    run = FinishedRunFactory(
+        course=course,
+        start_date=None,
+        end_date=None,
+        title_ru="Поток для внутренних нужд",
+        title_en="In-house",
+    )
+
+    snapshot = issued(run=run).snapshot
+
+    assert snapshot["course"] == {"ru": "Курс", "en": "Course"}
+    assert {fact["key"]: fact["ru"] for fact in snapshot["facts"]}["hours"] == (
+        wording.in_both(lambda: wording.amount(30))["ru"]
+    )
+    assert wording.in_both(lambda: wording.amount(30)) == {
+        "ru": "30\u00a0минут",
+        "en": "30 minutes",
+    }

@@ -368,3 +368,163 @@ def test_an_english_reader_gets_the_mail_in_english_with_cyrillic_marked():
     assert "Aitalina, the course" in mail.html
     assert '<dd lang="ru">Винокурова Айталина' in mail.html
     assert "/en/certificates/" in mail.text
+
+
+# --- Revoked, replaced, issued again -----------------------------------------
+def plain(answer):
+    return answer.content.decode().replace("\u00a0", " ")
+
+
+def revoked(**kwargs):
+    certificate = issued(**kwargs)
+    states.revoke(
+        certificate=certificate,
+        reason="Выдан по ошибке",
+        actor=None,
+        at=AFTER_THE_RUN,
+    )
+    return certificate
+
+
+def test_a_revoked_certificate_says_what_that_means_and_offers_no_file(client):
+    certificate = revoked()
+    holder = holder_of(certificate, client)
+
+    page = plain(holder.get(certificate.get_absolute_url()))
+    answers = [
+        holder.get(reverse(name, args=[certificate.code])).status_code
+        for name in ("certificate_pdf", "certificate_preview")
+    ]
+
+    assert "Сертификат отозван 15 сентября 2026" in page
+    assert "больше не действителен" in page
+    assert "Выдан по ошибке" not in page
+    assert "Ошибка в имени" not in page
+    assert reverse("certificate_pdf", args=[certificate.code]) not in page
+    assert answers == [404, 404]
+
+
+def test_the_board_says_when_and_why_and_offers_a_decision_for_one(staff):
+    certificate = revoked()
+
+    page = plain(staff.get(issue_page(certificate.run)))
+    answer = staff.post(
+        reverse("certificate_reissue", args=[certificate.code]),
+        {"reason": "Отозван по ошибке"},
+    )
+
+    assert "Отозван 15 сентября 2026" in page
+    assert "Выдан по ошибке" in page
+    assert reverse("certificate_reissue", args=[certificate.code]) in page
+    assert "Пока никто не готов" in page
+    new = Certificate.objects.exclude(pk=certificate.pk).get()
+    assert answer["Location"] == new.get_absolute_url()
+    assert new.current_file
+
+
+def test_the_page_before_issuing_again_asks_and_writes_nothing(staff):
+    certificate = revoked()
+
+    page = plain(staff.get(reverse("certificate_reissue", args=[certificate.code])))
+
+    assert "Выпустить сертификат заново" in page
+    assert certificate.printed_name in page
+    assert Certificate.objects.count() == 1
+
+
+def test_a_holder_cannot_issue_again(client):
+    certificate = revoked()
+    holder = holder_of(certificate, client)
+
+    address = reverse("certificate_reissue", args=[certificate.code])
+
+    assert holder.post(address, {"reason": "x"}).status_code == 404
+
+
+def test_replacing_shows_doubts_and_the_latin_name_that_stays(staff):
+    person = PersonFactory(
+        family_name="Винокурова",
+        given_name="Айталина",
+        family_name_latin="Vinokurova",
+        given_name_latin="Aitalina",
+    )
+    certificate = issued(person=person)
+    address = reverse("certificate_replace", args=[certificate.code])
+    unchanged = plain(staff.post(address, {"reason": "Опечатка"}))
+    person.family_name = "попова"
+    person.save()
+
+    page = plain(staff.get(address))
+
+    assert "Имя такое же, как на сертификате" in unchanged
+    assert "Имя написано строчными буквами" in page
+    assert "Имя латиницей останется прежним" in page
+    assert page.count("Aitalina Vinokurova") == 2
+
+
+def test_the_file_is_called_by_the_number(client):
+    from urllib.parse import quote
+
+    certificate = issued()
+    holder = holder_of(certificate, client)
+
+    answer = holder.get(reverse("certificate_pdf", args=[certificate.code]))
+
+    assert quote(f"{certificate.number}.pdf") in answer["Content-Disposition"]
+    assert answer["Content-Disposition"].startswith("inline")
+
+
+def test_the_log_names_persons_and_the_clock_and_no_address(staff):
+    actor = StaffUserFactory(email="office@example.org")
+    PersonFactory(account=actor, family_name="Секретарёва", given_name="Ольга")
+    certificate = issued(actor=actor)
+
+    page = plain(staff.get(certificate.get_absolute_url()))
+
+    assert "Секретарёва Ольга" in page
+    assert "office@example.org" not in page
+    assert "15.09.2026 12:00 по Москве" in page
+
+
+def test_what_a_batch_said_is_gone_once_it_is_no_longer_true(staff):
+    run = FinishedRunFactory()
+    CandidateFactory(run=run)
+    issuing.prepare_batch(run=run, actor=None, at=AFTER_THE_RUN)
+    due.work_off(BatchStep, now=lambda: AFTER_THE_RUN)
+    before = plain(staff.get(issue_page(run)))
+    states.revoke(
+        certificate=Certificate.objects.get(), reason="x", actor=None, at=AFTER_THE_RUN
+    )
+
+    after = plain(staff.get(issue_page(run)))
+
+    assert "1 сертификат готов" in before
+    assert "1 сертификат готов" not in after
+
+
+def test_a_reason_stands_once_on_the_board(staff):
+    course = CourseFactory(lessons=2)
+    run = FinishedRunFactory(course=course, outline=course.current_outline)
+    LessonsReadRequirement.objects.create(run=run)
+    EnrolmentFactory(run=run, person=PersonFactory(family_name="Егоров"))
+    row = queries.board_of(run, at=AFTER_THE_RUN).rows[0]
+
+    page = staff.get(issue_page(run)).content.decode()
+
+    assert row.reasons == row.findings
+    assert row.unmet == []
+    assert page.count(str(row.findings[0].sentence)) <= 1
+
+
+def test_names_stand_in_the_order_of_the_russian_alphabet():
+    run = FinishedRunFactory()
+    for name in ("Жукова", "Ёлкина", "Егорова", "елина", "Иванова"):
+        CandidateFactory(run=run, person=PersonFactory(family_name=name))
+
+    board = queries.board_of(run, at=AFTER_THE_RUN)
+    listed = [r.person.family_name for r in board.rows]
+
+    assert listed == ["Егорова", "елина", "Ёлкина", "Жукова", "Иванова"]
+    from people.models import Person
+
+    assert [p.family_name for p in Person.objects.all()] == listed

@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from wagtail.models import ModelLogEntry
 
-from certificates.domain import issuing, replacing, states
+from certificates.domain import issuing, queries, replacing, states
 from certificates.enums import State
 from certificates.models import (
     Candidate,
@@ -25,7 +25,23 @@ def revoke(certificate, reason="Выдан по ошибке", actor=None):
     )
 
 
+def rename(certificate):
+    certificate.person.family_name += "-Попова"
+    certificate.person.save()
+
+
+def reissue(certificate, reason="Отозван по ошибке"):
+    return replacing.reissue(
+        certificate=certificate, reason=reason, actor=None, at=AFTER_THE_RUN
+    )
+
+
 def replace(certificate, reason="Опечатка"):
+    rename(certificate)
+    return replace_unchanged(certificate, reason)
+
+
+def replace_unchanged(certificate, reason="Опечатка"):
     return replacing.replace(
         certificate=certificate, reason=reason, actor=None, at=AFTER_THE_RUN
     )
@@ -65,14 +81,76 @@ def test_what_is_revoked_stays_revoked(verb):
     assert certificate.current_state.state == State.REVOKED
 
 
-def test_after_a_revocation_a_new_certificate_can_be_issued():
+def test_whoever_s_certificate_was_revoked_gets_none_with_everybody_else():
+    certificate = issued()
+    revoke(certificate)
+    candidate, run = Candidate.objects.get(), certificate.run
+
+    assert issuing.ready_candidates(run) == []
+    board = queries.board_of(run, at=AFTER_THE_RUN)
+    assert (board.ready, board.waiting, board.issued) == ([], [], [])
+    assert [row.revoked for row in board.rows] == [certificate]
+    assert board.rows[0].revoked.state_reason == "Выдан по ошибке"
+    assert queries.tally_of(run).total == 0
+    with pytest.raises(issuing.IssueRefused) as refused:
+        issuing.issue(candidate=candidate, actor=None, at=AFTER_THE_RUN)
+    assert refused.value.code == "revoked"
+    with pytest.raises(issuing.IssueRefused) as refused:
+        issuing.prepare_batch(run=run, actor=None, at=AFTER_THE_RUN)
+    assert refused.value.code == "nobody"
+
+
+def test_after_a_revocation_one_person_can_be_issued_a_new_one_with_a_reason():
     certificate = issued()
     revoke(certificate)
 
-    new = issuing.issue(candidate=Candidate.objects.get(), actor=None, at=AFTER_THE_RUN)
+    new = reissue(certificate)
 
     assert new != certificate
     assert CurrentCertificate.objects.get().certificate == new
+    assert certificate.current_state.state == State.REVOKED
+    entry = ModelLogEntry.objects.get(action="certificates.reissue")
+    assert entry.data == {"reason": "Отозван по ошибке", "new": new.number}
+    assert issuing.ready_candidates(certificate.run) == []
+
+
+def test_what_is_not_revoked_is_not_issued_again():
+    valid, revoked = issued(), issued()
+    revoke(revoked)
+    reissue(revoked)
+
+    codes = []
+    for certificate in (valid, revoked):
+        with pytest.raises(issuing.IssueRefused) as refused:
+            reissue(certificate)
+        codes.append(refused.value.code)
+    with pytest.raises(states.StateRefused) as without_reason:
+        reissue(revoked, " ")
+
+    assert codes == ["not_revoked", "not_revoked"]
+    assert without_reason.value.code == "no_reason"
+    assert Certificate.objects.count() == 3
+
+
+def test_a_replacement_that_changes_nothing_is_refused():
+    certificate = issued()
+
+    with pytest.raises(issuing.IssueRefused) as refused:
+        replace_unchanged(certificate)
+
+    assert refused.value.code == "no_change"
+    assert certificate.current_state.state == State.ISSUED
+
+
+def test_a_new_name_in_latin_letters_is_a_change():
+    certificate = issued()
+    certificate.person.family_name_latin = "Vinokurova"
+    certificate.person.given_name_latin = "Aitalina"
+    certificate.person.save()
+
+    new = replace_unchanged(certificate)
+
+    assert new.snapshot["person"]["latin"] == "Aitalina Vinokurova"
 
 
 def test_a_corrected_name_makes_a_new_certificate_and_leaves_the_old_one_as_it_was():
@@ -81,7 +159,7 @@ def test_a_corrected_name_makes_a_new_certificate_and_leaves_the_old_one_as_it_w
     person.family_name = "Винокурова-Попова"
     person.save()
 
-    new = replace(old)
+    new = replace_unchanged(old)
 
     old.refresh_from_db()
     assert old.snapshot["person"]["name"] == "Винокурова Айталина Сергеевна"
@@ -99,7 +177,7 @@ def test_a_doubtful_corrected_name_changes_nothing():
     person.save()
 
     with pytest.raises(issuing.IssueRefused) as refused:
-        replace(old)
+        replace_unchanged(old)
 
     assert refused.value.code == "name_incomplete"
     assert old.current_state.state == State.ISSUED

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from certificates.domain import replacing, states, verification
-from certificates.domain.numbers import number_key
+from certificates.domain.numbers import check_code_key, number_key
 from certificates.enums import State
 from tests.factories.certificates import AFTER_THE_RUN, issued
 from tests.factories.people import PersonFactory
@@ -67,6 +67,45 @@ def test_a_number_may_be_typed_as_people_type(typed):
     assert number_key(typed) == certificate.number_key
 
 
+@pytest.mark.parametrize(
+    "typed", ["НОДГО-2026-1", "НОДГО 2026 01", "NODGO-2026-0000001", "2026-1"]
+)
+def test_leading_zeros_may_be_left_out_or_added(typed):
+    certificate = issued()
+
+    found = by_number(typed, certificate.check_code)
+
+    assert found.number == certificate.number
+
+
+def test_another_society_s_number_is_not_ours():
+    certificate = issued()
+
+    assert by_number("АБВ-2026-1", certificate.check_code) is None
+
+
+def test_a_check_code_may_be_typed_in_cyrillic_letters():
+    certificate = issued()
+    latin, cyrillic = "ACEHKMPTXY", "АСЕНКМРТХУ"
+    typed = certificate.check_code.translate(str.maketrans(latin, cyrillic))
+
+    assert by_number(certificate.number, f" {typed[:4]}–{typed[4:].lower()}")
+    assert check_code_key(cyrillic) == latin
+
+
+def test_the_form_shows_what_a_number_looks_like(client):
+    page = client.get(reverse("verify")).content.decode()
+
+    assert "Например, НОДГО-2026-000006" in page
+
+
+def test_a_wrong_link_is_not_told_to_compare_what_was_typed(client):
+    page = client.get(reverse("verify_link", args=["wrong"])).content.decode()
+
+    assert "Эта ссылка" in page
+    assert "Сравните" not in page
+
+
 def test_a_revoked_certificate_says_so_and_never_why():
     certificate = issued()
     states.revoke(certificate=certificate, reason=REASON, actor=None, at=AFTER_THE_RUN)
@@ -80,6 +119,8 @@ def test_a_revoked_certificate_says_so_and_never_why():
 
 def test_a_replaced_certificate_leads_on_to_the_new_one():
     certificate = issued()
+    certificate.person.family_name = "Винокурова-Попова"
+    certificate.person.save()
     new = replacing.replace(
         certificate=certificate, reason=REASON, actor=None, at=AFTER_THE_RUN
     )
