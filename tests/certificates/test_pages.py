@@ -498,8 +498,8 @@ def test_what_a_batch_said_is_gone_once_it_is_no_longer_true(staff):
 
     after = plain(staff.get(issue_page(run)))
 
-    assert "1 сертификат готов" in before
-    assert "1 сертификат готов" not in after
+    assert "1 из 1" in before
+    assert "1 из 1" not in after
 
 
 def test_a_reason_stands_once_on_the_board(staff):
