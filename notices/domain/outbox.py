@@ -87,15 +87,18 @@ def queue(
 ) -> OutboxMessage:
     """Queue a mail whose text is ready; :func:`post` is the usual way.
 
+    Subject and addresses are one line each, whatever was typed into them: a
+    header with a line break would be refused, or read as two.
+
     :param is_secret: the text opens an account, so staff must not read it
     """
     values = {
-        "to": to,
-        "subject": subject[:SUBJECT_LENGTH],
+        "to": _one_line(to),
+        "subject": _one_line(subject)[:SUBJECT_LENGTH],
         "text": text,
         "html": html,
-        "sender": sender or settings.DEFAULT_FROM_EMAIL,
-        "headers": dict(headers or {}),
+        "sender": _one_line(sender) or settings.DEFAULT_FROM_EMAIL,
+        "headers": {name: _one_line(text) for name, text in (headers or {}).items()},
         "language": language,
         "is_secret": is_secret,
         "person": person,
@@ -107,6 +110,10 @@ def queue(
         _attach(message, attachments)
         due.wake(OutboxMessage)
     return message
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _create(key: str, values: dict[str, Any]) -> tuple[OutboxMessage, bool]:
@@ -201,7 +208,7 @@ def _render(template: str, language: str, context: Mapping[str, Any]) -> dict[st
     values = {"base_url": settings.WAGTAILADMIN_BASE_URL, **context}
     with translation.override(language):
         return {
-            "subject": " ".join(_plain(f"{template}.subject.txt", values).split()),
+            "subject": _plain(f"{template}.subject.txt", values),
             "text": _plain(f"{template}.txt", values).strip() + "\n",
             "html": render_to_string(f"{template}.html", values),
         }

@@ -92,6 +92,23 @@ def test_post_queues_a_mail_in_the_language_of_its_reader(templates):
     assert (message.state, message.due_at) == (MessageState.QUEUED, NOW)
 
 
+def test_subject_and_addresses_are_one_line_each():
+    message = outbox.queue(
+        to="doctor@example.org\r\nBcc: thief@example.org",
+        subject="Seminar\r\nBcc: thief@example.org",
+        sender="Society\n<society@example.org>",
+        headers={"Reply-To": "desk@example.org\nBcc: thief@example.org"},
+        text="Text",
+        language="en",
+        at=NOW,
+    )
+
+    assert message.to == "doctor@example.org Bcc: thief@example.org"
+    assert message.subject == "Seminar Bcc: thief@example.org"
+    assert message.sender == "Society <society@example.org>"
+    assert message.headers == {"Reply-To": "desk@example.org Bcc: thief@example.org"}
+
+
 def test_the_frame_of_an_english_mail_has_no_russian_in_it(templates):
     message = hello(language="en")
 
