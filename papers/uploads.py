@@ -5,6 +5,7 @@ SVG is refused: it is a program for the browser that only looks like a picture.
 
 import io
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import BinaryIO
 
 from django.core.exceptions import ValidationError
@@ -12,7 +13,23 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from PIL import Image
 
+# What the first bytes of a document have to say, by the ending of its name.
+DOCUMENT_KINDS = {
+    "docx": "ZIP",
+    "mp3": "MP3",
+    "mp4": "MP4",
+    "odt": "ZIP",
+    "pdf": "PDF",
+    "pptx": "ZIP",
+    "xlsx": "ZIP",
+    "zip": "ZIP",
+}
+# Nothing but text, which has no first bytes of its own.
+TEXT_ENDINGS = {"csv", "txt"}
+# Frames of MP3 without a label in front: layer III of MPEG 1 and 2.
+_MP3_FRAMES = (b"\xff\xfb", b"\xff\xfa", b"\xff\xf3", b"\xff\xf2")
 IMAGE_KINDS = {"JPEG", "PNG", "GIF", "WEBP", "AVIF"}
+HEAD_BYTES = 4096
 MAX_IMAGE_BYTES = 15 * 1024 * 1024
 MAX_IMAGE_PIXELS = 40_000_000
 _MAGIC = {
@@ -43,6 +60,8 @@ def kind_of(content: bytes) -> str | None:
     for magic, kind in _MAGIC.items():
         if content.startswith(magic):
             return kind
+    if content.startswith(_MP3_FRAMES):
+        return "MP3"
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         return "WEBP"
     if content[4:8] == b"ftyp":
@@ -59,11 +78,9 @@ def check_size(file: BinaryIO, *, max_bytes: int) -> bytes:
     content = file.read(max_bytes + 1)
     file.seek(0)
     if not content:
-        raise UploadRefused(_("The file is empty."), code="empty")
+        raise _empty()
     if len(content) > max_bytes:
-        message = _("The file is larger than %(limit)s.")
-        limit = filesizeformat(max_bytes)
-        raise UploadRefused(message % {"limit": limit}, code="too_big")
+        raise _too_big(max_bytes)
     return content
 
 
@@ -95,6 +112,46 @@ def check_pdf(file: BinaryIO, *, max_bytes: int) -> None:
     content = check_size(file, max_bytes=max_bytes)
     if kind_of(content) != "PDF" or b"%%EOF" not in content[-1024:]:
         raise UploadRefused(_("This is not a PDF file."), code="not_a_pdf")
+
+
+def check_document(file: BinaryIO, *, name: str, max_bytes: int) -> None:
+    """Accept a document whose content is what the ending of ``name`` says.
+
+    Only the first bytes of a large file are read.
+
+    :raises UploadRefused: ``empty``, ``too_big`` or ``other_content``
+    """
+    size = file.seek(0, io.SEEK_END)
+    if not size:
+        raise _empty()
+    if size > max_bytes:
+        raise _too_big(max_bytes)
+    head = _head(file)
+    ending = PurePath(name).suffix.lower().removeprefix(".")
+    if ending in TEXT_ENDINGS:
+        agrees = kind_of(head) is None and b"\0" not in head
+    else:
+        agrees = kind_of(head) == DOCUMENT_KINDS.get(ending, "")
+    if not agrees:
+        message = _("The content of this file is not what its name says: %(ending)s.")
+        raise UploadRefused(message % {"ending": ending}, code="other_content")
+
+
+def _head(file: BinaryIO) -> bytes:
+    file.seek(0)
+    head = file.read(HEAD_BYTES)
+    file.seek(0)
+    return head
+
+
+def _empty() -> UploadRefused:
+    return UploadRefused(_("The file is empty."), code="empty")
+
+
+def _too_big(max_bytes: int) -> UploadRefused:
+    message = _("The file is larger than %(limit)s.")
+    limit = filesizeformat(max_bytes)
+    return UploadRefused(message % {"limit": limit}, code="too_big")
 
 
 def _decoded(content: bytes, max_pixels: int) -> ImageFacts:
