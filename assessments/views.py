@@ -177,6 +177,7 @@ class AttemptView(OfAttempt):
     ) -> HttpResponse:
         """Answer a script with the state of saving alone."""
         context["zone"] = item.attempt.enrolment.person.zone
+        context["due_at"] = item.attempt.due_at
         # Without the request: no menu is needed, and none is asked for.
         return render(None, "assessments/_save.html", context, status=status)  # type: ignore[arg-type]
 

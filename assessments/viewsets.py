@@ -39,6 +39,7 @@ from assessments.models import (
 )
 from courses.guards import GuardedAddresses, require_own, rows_of
 from courses.viewsets import RequirementViewSet
+from people.listing import WordedViewSet
 
 
 def own_rows(model: type[Model], user: Any) -> QuerySet[Any]:
@@ -164,7 +165,7 @@ class QuestionChooserViewSet(OwnChooserViewSet):
 
 
 # --- The types: written, but not listed --------------------------------------
-class TypeViewSet(GuardedAddresses, SnippetViewSet):
+class TypeViewSet(GuardedAddresses, WordedViewSet, SnippetViewSet):
     """The pages on which questions of one type are written."""
 
     icon = "help"
@@ -250,10 +251,11 @@ class RedirectToType(View):
         return redirect(viewset.get_url_name("edit"), question.pk)
 
 
-class QuestionViewSet(GuardedAddresses, SnippetViewSet):
+class QuestionViewSet(GuardedAddresses, WordedViewSet, SnippetViewSet):
     """The bank: list, search and choose questions of all types."""
 
     model = Question
+    add_label = _("Add a question")
     icon = "help"
     menu_label = _("Questions")
     menu_name = "questions"
@@ -293,10 +295,11 @@ class CategoryIndex(generic.IndexView):
         return own.select_related("programme", "parent")
 
 
-class CategoryViewSet(GuardedAddresses, ModelViewSet):
+class CategoryViewSet(GuardedAddresses, WordedViewSet, ModelViewSet):
     """The tree of the bank."""
 
     model = Category
+    add_label = _("Add a category")
     icon = "folder-open-inverse"
     menu_label = _("Categories")
     menu_name = "categories"
@@ -315,10 +318,11 @@ class CategoryViewSet(GuardedAddresses, ModelViewSet):
     search_fields = ["title_ru", "title_en"]
 
 
-class QuizViewSet(GuardedAddresses, SnippetViewSet):
+class QuizViewSet(GuardedAddresses, WordedViewSet, SnippetViewSet):
     """Quizzes: rules and slots; publishing freezes a version."""
 
     model = Quiz
+    add_label = _("Add a quiz")
     icon = "list-ol"
     menu_label = _("Quizzes")
     menu_name = "quizzes"

@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
@@ -10,6 +11,7 @@ from attendance.models import AttendanceEvent, AttendanceRequirement
 from courses.viewsets import RequirementViewSet
 from people.columns import MomentColumn
 from people.exports import IndexView
+from people.listing import WordedViewSet
 
 
 class AttendanceIndexView(IndexView):
@@ -26,7 +28,7 @@ class AttendanceIndexView(IndexView):
         )
 
 
-class AttendanceEventViewSet(ModelViewSet):
+class AttendanceEventViewSet(WordedViewSet, ModelViewSet):
     """Marks with who, when and why."""
 
     model = AttendanceEvent
@@ -41,7 +43,9 @@ class AttendanceEventViewSet(ModelViewSet):
     list_display = [
         Column("person", label=_("Person"), sort_key="person__family_name"),
         Column("session", label=_("Session")),
-        Column("get_kind_display", label=_("Mark"), sort_key="kind"),
+        Column(
+            "get_kind_display", label=pgettext_lazy("noun", "Mark"), sort_key="kind"
+        ),
         MomentColumn("received_at", label=_("Received"), sort_key="received_at"),
         Column("actor", label=_("Recorded by")),
         Column("reason_text", label=_("Reason")),

@@ -14,6 +14,7 @@ from certificates.enums import State
 from certificates.models import Certificate
 from people.columns import MomentColumn
 from people.exports import IndexView
+from people.listing import WordedViewSet
 
 
 class StateColumn(Column):
@@ -56,7 +57,7 @@ def _page(certificate: Certificate) -> str:
     return reverse("certificate", args=[certificate.code])
 
 
-class RegisterViewSet(ModelViewSet):
+class RegisterViewSet(WordedViewSet, ModelViewSet):
     """Certificates; what changes a state is done on the certificate's own page."""
 
     model = Certificate

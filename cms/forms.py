@@ -30,7 +30,10 @@ class RecordPageForm(WagtailAdminPageForm):
         label=_("Key"),
         max_length=60,
         required=False,
-        help_text=_("Names the record for ever. Empty: the address of the page."),
+        help_text=_(
+            "Names the record for ever. Leave it empty to take the last part of"
+            " the page’s address."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

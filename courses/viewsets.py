@@ -47,6 +47,7 @@ from courses.models import (
 from courses.rules import runs_for_trainer
 from people.columns import MomentColumn, YesNoColumn
 from people.exports import IndexView
+from people.listing import WordedViewSet
 from people.models import Person
 
 
@@ -118,7 +119,7 @@ class EnrolmentFilterSet(OwnRunFilterSet):
         fields = ["run", "state"]
 
 
-class OwnRowsViewSet(GuardedAddresses, ModelViewSet):
+class OwnRowsViewSet(GuardedAddresses, WordedViewSet, ModelViewSet):
     """What the viewsets of the room share."""
 
     copy_view_enabled = False
@@ -160,6 +161,7 @@ class ProgrammeViewSet(OwnRowsViewSet):
     """Programmes and who works in them."""
 
     model = Programme
+    add_label = _("Add a programme")
     icon = "folder-open-inverse"
     menu_label = _("Programmes")
     index_view_class = own_rows(IndexView)
@@ -189,6 +191,7 @@ class CourseViewSet(OwnRowsViewSet):
     """Courses; their texts are pages."""
 
     model = Course
+    add_label = _("Add a course")
     icon = "openquote"
     menu_label = _("Courses")
     index_view_class = CourseIndexView
@@ -230,6 +233,7 @@ class RequirementEditView(own_rows(generic.EditView)):
 class RequirementViewSet(OwnRowsViewSet):
     """Base for the kinds of requirements: each room derives its own."""
 
+    add_label = _("Add a requirement")
     icon = "tasks"
     index_view_class = RequirementIndexView
     edit_view_class = RequirementEditView
@@ -274,6 +278,7 @@ class RunViewSet(OwnRowsViewSet):
     """Runs: planned here; opened, cancelled and closed at their desk."""
 
     model = CourseRun
+    add_label = _("Plan a seminar or course run")
     icon = "calendar"
     menu_label = _("Runs")
     index_view_class = RunIndexView
@@ -362,6 +367,7 @@ class SessionViewSet(OwnRowsViewSet):
     """Sessions of the runs, with their speakers."""
 
     model = Session
+    add_label = _("Add a session")
     icon = "time"
     menu_label = _("Sessions")
     edit_view_class = SessionEditView
@@ -418,6 +424,7 @@ class EnrolmentViewSet(OwnRowsViewSet):
 
     model = Enrolment
     name = "enrolments"
+    add_label = _("Enrol a person")
     icon = "group"
     menu_label = _("Enrolments")
     index_view_class = own_rows(IndexView, "person", "run__course")

@@ -11,6 +11,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from notices.models import OutboxMessage
 from people.columns import MomentColumn
+from people.listing import WordedViewSet
 
 
 class OutboxIndexView(generic.IndexView):
@@ -38,7 +39,7 @@ class OutboxInspectView(generic.InspectView):
         return linebreaksbr(self.object.open_text)
 
 
-class OutboxViewSet(ModelViewSet):
+class OutboxViewSet(WordedViewSet, ModelViewSet):
     """Mail: what was sent, what waits, what was refused."""
 
     model = OutboxMessage

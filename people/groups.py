@@ -11,6 +11,8 @@ TRAINERS = "Trainers"
 STAFF = "Staff"
 ADMINISTRATORS = "Administrators"
 ALL = (TRAINERS, STAFF, ADMINISTRATORS)
+# Wagtail makes them; here nobody works by them.
+WAGTAILS = ("Editors", "Moderators")
 
 _VIEWS = ("view_consent", "view_consentdocument")
 _DAILY_WORK = (
@@ -48,6 +50,14 @@ def install(*, using: str = "default", **_: Any) -> None:
     grant(ALL, app_label="wagtailadmin", codenames=["access_admin"], using=using)
     for name, codenames in PERMISSIONS.items():
         grant([name], app_label="people", codenames=codenames, using=using)
+    _drop_unused(using)
+
+
+def _drop_unused(using: str) -> None:
+    """Drop the groups that Wagtail's migrations make, unless somebody is in them."""
+    from django.contrib.auth.models import Group
+
+    Group.objects.using(using).filter(name__in=WAGTAILS, user=None).delete()
 
 
 def grant(

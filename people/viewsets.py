@@ -19,6 +19,7 @@ from people.columns import MomentColumn
 from people.exports import IndexView
 from people.forms.fields import NameField
 from people.i18n import active_language
+from people.listing import WordedViewSet
 from people.models import (
     Consent,
     ConsentDocument,
@@ -93,11 +94,12 @@ class PersonIndexView(IndexView):
         return queryset.named_like(self.search_query) if self.is_searching else queryset
 
 
-class PersonViewSet(ModelViewSet):
+class PersonViewSet(WordedViewSet, ModelViewSet):
     """Everybody the society knows."""
 
     model = Person
     icon = "user"
+    add_label = _("Add a person")
     menu_label = _("Persons")
     index_view_class = PersonIndexView
     filterset_class = PersonFilterSet
@@ -170,12 +172,13 @@ class OrganisationIndexView(IndexView):
         return super().get_base_queryset().select_related("region")
 
 
-class OrganisationViewSet(ModelViewSet):
+class OrganisationViewSet(WordedViewSet, ModelViewSet):
     """Hospitals, centres, authorities, funds."""
 
     model = Organisation
     index_view_class = OrganisationIndexView
     icon = "site"
+    add_label = _("Add an organisation")
     menu_label = _("Organisations")
     form_fields = ["key", "name_ru", "name_en", "kind", "region"]
     list_display = [
@@ -188,11 +191,12 @@ class OrganisationViewSet(ModelViewSet):
     ordering = ["name_ru", "pk"]
 
 
-class RegionViewSet(ModelViewSet):
+class RegionViewSet(WordedViewSet, ModelViewSet):
     """Federal subjects, editable."""
 
     model = Region
     icon = "globe"
+    add_label = _("Add a region")
     menu_label = pgettext_lazy("menu", "Regions")
     edit_handler = ObjectList(
         [
@@ -218,11 +222,12 @@ class RegionViewSet(ModelViewSet):
     ordering = ["name_ru", "pk"]
 
 
-class SpecialityViewSet(ModelViewSet):
+class SpecialityViewSet(WordedViewSet, ModelViewSet):
     """Medical specialities, editable."""
 
     model = Speciality
     icon = "tag"
+    add_label = _("Add a speciality")
     menu_label = _("Specialities")
     form_fields = ["key", "name_ru", "name_en"]
     list_display = ["name_ru", "name_en"]
@@ -234,7 +239,7 @@ class _ReadOnlyIndexView(IndexView):
     any_permission_required = ["view"]
 
 
-class ConsentDocumentViewSet(ModelViewSet):
+class ConsentDocumentViewSet(WordedViewSet, ModelViewSet):
     """The texts agreed to: to read."""
 
     model = ConsentDocument
@@ -267,7 +272,7 @@ class _ConsentIndexView(_ReadOnlyIndexView):
         return queryset.filter(person__in=found)
 
 
-class ConsentViewSet(ModelViewSet):
+class ConsentViewSet(WordedViewSet, ModelViewSet):
     """Who agreed to what and when: to read."""
 
     model = Consent

@@ -74,7 +74,7 @@ def zone_label(zone: ZoneInfo, at: datetime) -> str:
     shown by its distance from UTC.
     """
     if keeps_same_time(zone, MOSCOW, at):
-        return pgettext("time zone", "Moscow")
+        return pgettext("time zone", "Moscow time")
     if zone.key in LABELS:
         return str(LABELS[zone.key])
     return "UTC" + at.astimezone(zone).isoformat()[-6:]

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
+from assessments.domain.scores import in_tenths
 from assessments.enums import Phase
 from assessments.models import Attempt, TestPassedRequirement
 from courses.findings import Finding
@@ -93,7 +94,7 @@ def _finding(
     best = max(sittings, key=lambda s: (s.passed, s.percent, -s.attempt))
     params["attempts"] = len(sittings)
     if rules.marks_from == Phase.SUBMITTED:
-        params["percent"] = int(best.percent)
+        params["percent"] = str(best.percent)
     return Finding(
         met=best.passed,
         code=f"assessments.{_state(best, sittings)}",
@@ -145,7 +146,10 @@ def _test_unmarked(params: Mapping[str, Any]) -> str:
 
 
 def _said(params: Mapping[str, Any]) -> dict[str, Any]:
-    return {**params, "title": localise(params["title"])}
+    said = {**params, "title": localise(params["title"])}
+    if "percent" in params:
+        said["percent"] = in_tenths(Decimal(params["percent"]))
+    return said
 
 
 TEXTS = {

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from fractions import Fraction
 from typing import Final
+
+from django.utils.formats import number_format
 
 from assessments.models import Attempt, AttemptItem, AttemptScore, Mark
 from assessments.questions.outcome import FULL
@@ -132,3 +134,10 @@ def _row(attempt: Attempt, score: Score) -> AttemptScore:
         unmarked=score.unmarked,
         passed=score.passes(attempt.quiz_version.pass_mark_percent),
     )
+
+
+def in_tenths(percent: Decimal) -> str:
+    """Return per cent for reading: at most one decimal, never more than it is."""
+    rounded = percent.quantize(Decimal("0.1"), ROUND_DOWN)
+    places = 0 if rounded == rounded.to_integral_value() else 1
+    return number_format(rounded, decimal_pos=places, use_l10n=True)

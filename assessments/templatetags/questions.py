@@ -8,6 +8,7 @@ from django.utils.formats import number_format
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from assessments.domain import scores
 from assessments.questions.texts import Text
 from papers.templatetags.typography import nbsp
 from people.i18n import LocalisedText, active_language
@@ -77,6 +78,18 @@ def seconds(left: timedelta | None) -> int:
 
 
 @register.filter
-def whole_percent(value: Decimal) -> int:
-    """Print per cent without decimals, never more than it is."""
-    return int(value)
+def plural_of(value: Decimal) -> int:
+    """Return the number that chooses the form of "points" after ``value``.
+
+    Plural rules know whole numbers only; a fraction takes the form of one in
+    Russian ("из 1,5 балла") and that of many in English ("of 1.5 points").
+    """
+    if value == value.to_integral_value():
+        return int(value)
+    return 1 if active_language() == "ru" else 2
+
+
+@register.filter
+def tenths(value: Decimal) -> str:
+    """Print per cent with at most one decimal, never more than it is."""
+    return scores.in_tenths(value)

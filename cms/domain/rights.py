@@ -26,7 +26,7 @@ FILES = (
     ("wagtaildocs", ("add_document", "change_document", "choose_document")),
 )
 EDITORS = (groups.STAFF, groups.ADMINISTRATORS)
-WORKFLOW = "НОДГО"
+WORKFLOW = "Проверка"
 
 
 def let_programme_in(page: ProgrammePage) -> None:

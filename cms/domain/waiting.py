@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page
 
+from attendance.enums import MarkKind
+from attendance.models import AttendanceEvent
 from certificates.domain.wording import date_range
 from certificates.enums import Kind
 from certificates.models import Candidate, CurrentCertificate
 from courses.enums import RunState
-from courses.models import CourseRun
+from courses.models import CourseRun, Session
 from courses.rules import runs_for_trainer
 from people.columns import own_zone
 
@@ -108,14 +110,35 @@ def _own_runs(user: "Visitor", at: datetime) -> Iterable[Task]:
 
 
 def _run_tasks(runs: QuerySet[CourseRun], at: datetime) -> Iterable[Task]:
-    for run in runs.select_related("course")[:LENGTH]:
+    rows = runs.annotate(to_mark=_sessions_to_mark(at)).select_related("course")
+    for run in rows[:LENGTH]:
         yield Task(
             title=_name(run),
             url=reverse("run_desk", args=[run.code]),
-            state=_run_state(run, at),
+            state=_what_waits(run) or _run_state(run, at),
             when=_days(run),
-            urgent=run.has_started(at) and not run.is_over(at),
+            urgent=bool(run.to_mark) or (run.has_started(at) and not run.is_over(at)),
         )
+
+
+def _sessions_to_mark(at: datetime) -> Coalesce:
+    """How many counted sessions of a run have begun and hold no mark yet."""
+    marks = AttendanceEvent.objects.in_force().exclude(kind=MarkKind.TAKEN_BACK)
+    unmarked = Session.objects.filter(
+        ~Exists(marks.filter(session=OuterRef("pk"))),
+        run=OuterRef("pk"),
+        starts_at__lte=at,
+        counts_for_credit=True,
+    )
+    counted = unmarked.order_by().values("run").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
+
+
+def _what_waits(run: Any) -> str:
+    if not run.to_mark:
+        return ""
+    words = ngettext("mark %(count)d session", "mark %(count)d sessions", run.to_mark)
+    return words % {"count": run.to_mark}
 
 
 def _run_state(run: CourseRun, at: datetime) -> str:

@@ -42,12 +42,12 @@ class CoursePage(OneRecordPerPage, BasePage):
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
     content_panels = [
         *BasePage.content_panels,
-        FieldPanel("record_key"),
         FieldPanel("record_access"),
         FieldPanel("audience"),
         FieldPanel("outcomes"),
         FieldPanel("body"),
     ]
+    promote_panels = [*BasePage.promote_panels, FieldPanel("record_key")]
     override_translatable_fields = [
         *BasePage.override_translatable_fields,
         shared_record("course"),
@@ -128,11 +128,11 @@ class LessonPage(InCourse, OneRecordPerPage, BasePage):
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
     content_panels = [
         *BasePage.content_panels,
-        FieldPanel("record_key"),
         FieldPanel("record_minutes"),
         FieldPanel("body"),
         FieldPanel("review_date"),
     ]
+    promote_panels = [*BasePage.promote_panels, FieldPanel("record_key")]
     override_translatable_fields = [
         *BasePage.override_translatable_fields,
         shared_record("lesson"),
@@ -166,9 +166,9 @@ class QuizPage(InCourse, OneRecordPerPage, BasePage):
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("record_existing"),
-        FieldPanel("record_key"),
         FieldPanel("record_kind"),
     ]
+    promote_panels = [*BasePage.promote_panels, FieldPanel("record_key")]
     override_translatable_fields = [
         *BasePage.override_translatable_fields,
         shared_record("quiz"),

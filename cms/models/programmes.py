@@ -36,11 +36,11 @@ class ProgrammePage(OneRecordPerPage, BasePage):
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
     content_panels = [
         *BasePage.content_panels,
-        FieldPanel("record_key"),
         FieldPanel("record_kind"),
         FieldPanel("steps"),
         FieldPanel("body"),
     ]
+    promote_panels = [*BasePage.promote_panels, FieldPanel("record_key")]
     override_translatable_fields = [
         *BasePage.override_translatable_fields,
         shared_record("programme"),

@@ -14,6 +14,8 @@ from people import groups
 from people.models import Person, User
 
 # What a programme's people may do with pictures and documents of its collection.
+# Group names are short: 150 characters, and the key takes up to 60 of them.
+TITLE_IN_GROUP = 70
 IN_THE_COLLECTION = (
     ("wagtailimages", "add_image"),
     ("wagtailimages", "change_image"),
@@ -58,7 +60,7 @@ def give_role(
 @transaction.atomic
 def equip(programme: Programme) -> None:
     """Give ``programme`` its group and collection, named as it is now."""
-    name = f"Programme: {programme.key}"
+    name = _group_name(programme)
     if programme.group_id is None:
         programme.group, _new = Group.objects.get_or_create(name=name)
     if programme.collection_id is None:
@@ -92,6 +94,11 @@ def _collection_of(programme: Programme) -> Collection:
     root = Collection.get_first_root_node()
     existing = root.get_children().filter(name=programme.title_ru).first()
     return existing or root.add_child(name=programme.title_ru)
+
+
+def _group_name(programme: Programme) -> str:
+    """Return what the list of groups shows: the title, and the unique key."""
+    return f"Программа «{programme.title_ru[:TITLE_IN_GROUP]}», {programme.key}"
 
 
 def _rename(row: Group | Collection, name: str) -> None:

@@ -34,7 +34,7 @@ def load_bank(*, at: datetime) -> None:
             defaults=both(data["title"], "title"),
         )
     for data in read("questions")["questions"]:
-        if not Question.objects.filter(title=_title(data["key"])).exists():
+        if not Question.objects.filter(title=data["title"]).exists():
             _load_question(course, data)
     for data in read("quizzes")["quizzes"]:
         if not Quiz.objects.filter(course=course, key=data["key"]).exists():
@@ -44,7 +44,7 @@ def load_bank(*, at: datetime) -> None:
 
 def _load_question(course: Course, data: Data) -> None:
     question = MODELS[data["kind"]](
-        title=_title(data["key"]),
+        title=data["title"],
         keeps_order=data.get("keeps_order", False),
         category=Category.objects.get(programme=course.programme, key=data["lesson"]),
         live=False,
@@ -66,9 +66,9 @@ def _load_question(course: Course, data: Data) -> None:
     question.save_revision(user=office()).publish(user=office())
 
 
-def _title(key: str) -> str:
-    """Return the name in the bank: "limp-and-petechiae" → "Limp and petechiae"."""
-    return key.replace("-", " ").capitalize()
+def _titles() -> dict[str, str]:
+    """Return the names in the bank by key; only authors see them."""
+    return {row["key"]: row["title"] for row in read("questions")["questions"]}
 
 
 def _load_quiz(course: Course, data: Data) -> None:
@@ -89,12 +89,14 @@ def _load_quiz(course: Course, data: Data) -> None:
         **both(data["title"], "title"),
         **both(data["intro"], "intro"),
     )
-    keys = data["questions"] or [row["key"] for row in read("questions")["questions"]]
+    titles = _titles()
     quiz.slots = [
         QuizSlot(
-            sort_order=place, question=Question.objects.get(title=_title(key)), points=1
+            sort_order=place,
+            question=Question.objects.get(title=titles[key]),
+            points=1,
         )
-        for place, key in enumerate(keys)
+        for place, key in enumerate(data["questions"] or titles)
     ]
     quiz.save()
     quiz.save_revision(user=office()).publish(user=office())

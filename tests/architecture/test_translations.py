@@ -19,6 +19,28 @@ def texts(entry):
     return [entry.msgstr, *entry.msgstr_plural.values()]
 
 
+def is_borrowed(entry):
+    """Tell whether the sentence is Django's or Wagtail's, worded anew."""
+    return [file for file, _line in entry.occurrences] == ["lms/wording.py"]
+
+
+def leaves_only_models_out(text, msgid):
+    """Names of models, workflows and fields do not decline in Russian."""
+    named = set(placeholders(msgid)) - set(placeholders(text))
+    return (
+        set(placeholders(text)) <= set(placeholders(msgid))
+        and {
+            "%(model_name)s",
+            "%(workflow_name)s",
+            "%(task_name)s",
+            "%(verbose_name)s",
+            "%(field_label)s",
+            "%(field_labels)s",
+        }
+        >= named
+    )
+
+
 def placeholders(text):
     return sorted(re.findall(r"%\(\w+\)[sd]|%[sd]|\{\w*\}", text))
 
@@ -37,6 +59,7 @@ def test_a_translation_fills_the_same_places_as_the_text(room):
         if text
         and not entry.msgid_plural
         and placeholders(text) != placeholders(entry.msgid)
+        and not (is_borrowed(entry) and leaves_only_models_out(text, entry.msgid))
     ]
 
     assert wrong == []

@@ -132,6 +132,6 @@ def test_the_requirement_says_what_it_asks_for(run):
 
     with translation.override("ru"):
         assert requirement.in_words() == (
-            "Посетить не\u00a0менее 270\u00a0минут, которые засчитываются"
+            "Посетить не\u00a0менее 270\u00a0засчитываемых минут"
         )
     assert str(requirement).endswith(": 270")

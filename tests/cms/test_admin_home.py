@@ -9,9 +9,10 @@ from certificates.models import Candidate
 from cms.domain import waiting
 from courses.enums import RunState
 from people import groups
+from tests.factories.attendance import AttendanceEventFactory
 from tests.factories.certificates import CandidateFactory
 from tests.factories.cms import make_section
-from tests.factories.courses import ProgrammeRoleFactory, RunFactory
+from tests.factories.courses import ProgrammeRoleFactory, RunFactory, SessionFactory
 from tests.factories.people import PersonFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +110,27 @@ def test_a_draft_is_dated_by_the_editors_clock():
     [task] = waiting.for_trainer(user=user, at=AT)
 
     assert task.when == "10 декабря"
+
+
+def test_a_run_says_how_many_sessions_have_no_mark_yet():
+    run = RunFactory(start_date=AT.date(), end_date=AT.date())
+    held, unmarked, _later, _opening = (
+        SessionFactory(
+            run=run,
+            starts_at=AT + timedelta(hours=hours),
+            ends_at=AT + timedelta(hours=hours + 1),
+            counts_for_credit=counts,
+        )
+        for hours, counts in ((-3, True), (-2, True), (2, True), (-4, False))
+    )
+    AttendanceEventFactory(session=held)
+
+    [task] = waiting.for_staff(at=AT)
+
+    assert task.state == "отметить 1\u00a0занятие"
+    AttendanceEventFactory(session=unmarked)
+    [task] = waiting.for_staff(at=AT)
+    assert task.state == "Идёт"
 
 
 def admin_home(client, group, **person):

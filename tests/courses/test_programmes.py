@@ -28,7 +28,7 @@ def test_a_programme_has_its_group_and_its_collection():
     )
 
     programme = Programme.objects.get(pk=programme.pk)
-    assert programme.group.name == "Programme: far-regions"
+    assert programme.group.name == f"Программа «{programme.title_ru}», far-regions"
     assert programme.collection.name == "Дальние регионы"
     rights = GroupCollectionPermission.objects.filter(
         group=programme.group, collection=programme.collection

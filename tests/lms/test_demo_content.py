@@ -152,7 +152,7 @@ def test_sixty_physicians_come_from_thirty_regions():
     assert any(not row["patronymic"] for row in rows)
     assert any("оглы" in row["patronymic"] for row in rows)
     assert any("-" in row["family_name"] for row in rows)
-    assert any("'" in row["family_name_latin"] for row in rows)
+    assert any("’" in row["family_name_latin"] for row in rows)
     assert not any(CYRILLIC.search(row["family_name_latin"]) for row in rows)
 
 

@@ -2,11 +2,13 @@
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.text import capfirst
 
+from people import groups
 from people.models import Consent, ConsentDocument, Person, Region, User
 from tests.factories.people import (
     AdministratorUserFactory,
@@ -309,3 +311,34 @@ def test_the_form_of_an_account_asks_for_no_name(client):
 
     assert ">None<" not in page
     assert "first_name" not in page
+
+
+def test_a_list_names_the_button_and_the_number_in_good_russian(client, staff):
+    PersonFactory.create_batch(2)
+
+    page = client.get(reverse("person:index"))
+
+    assert "Добавить человека" in page.content.decode()
+    assert page.context["paginator"].items_count_label == "Всего: 2"
+
+
+def test_what_was_saved_is_said_without_gender(client, staff):
+    answer = client.post(
+        reverse("organisation:add"),
+        {"key": "zeya", "name_ru": "Зейская больница", "kind": "hospital"},
+        follow=True,
+    )
+
+    [message] = answer.context["messages"]
+    assert str(message).startswith("Добавлено: «Зейская больница».")
+
+
+@pytest.mark.parametrize("member", [False, True])
+def test_wagtails_own_groups_stay_only_with_members(member):
+    group = Group.objects.create(name="Editors")
+    if member:
+        PersonFactory(account=UserFactory()).account.groups.add(group)
+
+    groups.install()
+
+    assert Group.objects.filter(name="Editors").exists() == member

@@ -22,14 +22,14 @@ def test_local_time_comes_first_and_moscow_second():
 
     assert shown.iso == "2026-12-03T09:30+09:00"
     assert (shown.local, shown.local_name) == ("09:30", "Yakutsk time")
-    assert shown.others == ["03:30 Moscow"]
+    assert shown.others == ["03:30 Moscow time"]
 
 
 def test_moscow_is_not_said_twice():
     with override("en"):
         shown = times(MORNING_IN_YAKUTSK, "Europe/Kirov")
 
-    assert (shown.local, shown.local_name) == ("03:30", "Moscow")
+    assert (shown.local, shown.local_name) == ("03:30", "Moscow time")
     assert shown.others == []
 
 
@@ -38,8 +38,8 @@ def test_reader_sees_the_own_clock_where_it_is_a_third_one():
         same = times(MORNING_IN_YAKUTSK, YAKUTSK, viewer="Asia/Chita")
         other = times(MORNING_IN_YAKUTSK, YAKUTSK, viewer="Asia/Omsk")
 
-    assert same.others == ["03:30 Moscow"]
-    assert other.others == ["03:30 Moscow", "06:30 your time"]
+    assert same.others == ["03:30 Moscow time"]
+    assert other.others == ["03:30 Moscow time", "06:30 your time"]
 
 
 def test_another_day_elsewhere_is_named():
@@ -47,7 +47,7 @@ def test_another_day_elsewhere_is_named():
         shown = times(MORNING_IN_KAMCHATKA, "Asia/Kamchatka", dated=True)
 
     assert shown.local == "3 December, 08:30"
-    assert shown.others == ["2 December, 23:30 Moscow"]
+    assert shown.others == ["2 December, 23:30 Moscow time"]
 
 
 def test_span_is_shown_on_every_clock():
@@ -57,7 +57,7 @@ def test_span_is_shown_on_every_clock():
         shown = times(MORNING_IN_YAKUTSK, YAKUTSK, end=end)
 
     assert shown.local == "09:30–17:00"
-    assert shown.others == ["03:30–11:00 Moscow"]
+    assert shown.others == ["03:30–11:00 Moscow time"]
 
 
 def test_russian_reads_the_time_out_loud():
