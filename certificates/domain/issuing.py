@@ -92,20 +92,21 @@ def holders(run: CourseRun) -> dict[int, Certificate]:
 
 
 def revoked(run: CourseRun) -> dict[int, Certificate]:
-    """Revoked certificates of those who hold none of this run, by person.
+    """Each person's last revoked certificate of this run, with its state.
 
-    With the annotations of ``with_state()``; the last one of each person.
+    Also of those who have been issued a new one since.
     """
     rows = (
         Certificate.objects.filter(run=run, kind=Kind.PARTICIPATION)
         .with_state()
-        .filter(state=State.REVOKED)
         .select_related("person")
         .order_by("pk")
     )
-    held = set(holders(run))
-    by_person = {row.person.merged_into_id or row.person_id: row for row in rows}
-    return {pk: row for pk, row in by_person.items() if pk not in held}
+    return {
+        row.person.merged_into_id or row.person_id: row
+        for row in rows
+        if row.state == State.REVOKED
+    }
 
 
 def holder_of(candidate: Candidate) -> Person:

@@ -72,7 +72,8 @@ def reissue(
     candidate = _candidate_of(certificate)
     person = issuing.holder_of(candidate)
     issuing.refuse(candidate, person, at=at)
-    if issuing.revoked(certificate.run).get(person.pk) != certificate:
+    held = issuing.find_current(person=person, run=certificate.run)
+    if held or issuing.revoked(certificate.run).get(person.pk) != certificate:
         message = _("There is a newer certificate, or this one is not revoked.")
         raise issuing.IssueRefused(message, code="not_revoked")
     new = issuing.write_certificate(

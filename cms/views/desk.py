@@ -7,8 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, QuerySet, Value
-from django.db.models.functions import Replace
+from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -28,8 +27,6 @@ from people.rules import is_staff_member
 
 PAGE = 25
 REASON_LENGTH = 500
-# Ё stands with Е in a list of names; by their code it would come first.
-BY_FAMILY_NAME = Replace("person__family_name", Value("Ё"), Value("Е"))
 FILTERS = {
     "": (_("All"), TAKES_PART),
     "met": (_("Requirements met"), (EnrolmentState.COMPLETED,)),
@@ -140,7 +137,7 @@ def _participants(run: CourseRun, chosen: str) -> QuerySet[Enrolment]:
     return (
         run.enrolments.filter(state__in=states)
         .select_related("person__region")
-        .order_by(BY_FAMILY_NAME, "person__given_name", "pk")
+        .order_by("person__search_text", "pk")
     )
 
 
