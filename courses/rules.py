@@ -1,11 +1,18 @@
 """Who may: predicates on accounts, and the rows an account may see."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from courses.enums import Access, Role, RunState
-from courses.models import Course, CourseRun, Enrolment, Programme, ProgrammeRole
+from courses.models import (
+    Course,
+    CourseRun,
+    Enrolment,
+    Programme,
+    ProgrammeRole,
+    SessionSpeaker,
+)
 from people.models import Person
 from people.rules import is_staff_member
 
@@ -41,6 +48,26 @@ def programmes_of(user: "Visitor") -> QuerySet[Programme]:
     if is_staff_member(user):
         return Programme.objects.all()
     return Programme.objects.filter(pk__in=programmes_for(user))
+
+
+def persons_met(user: "Visitor") -> QuerySet[Person]:
+    """Return whom ``user`` meets in the own programmes: all for staff.
+
+    They take part in a run, speak in a session or work in the programme.
+    """
+    known = Person.objects.known()
+    if is_staff_member(user):
+        return known
+    own = programmes_for(user)
+    return known.filter(
+        Q(pk__in=_persons(Enrolment, run__course__programme__in=own))
+        | Q(pk__in=_persons(SessionSpeaker, session__run__course__programme__in=own))
+        | Q(pk__in=_persons(ProgrammeRole, programme__in=own))
+    )
+
+
+def _persons(model: type[Model], **conditions: Any) -> QuerySet[Any]:
+    return model._default_manager.filter(**conditions).values("person")
 
 
 def can_manage_run(user: "Visitor", run: CourseRun) -> bool:

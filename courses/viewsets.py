@@ -21,8 +21,6 @@ from wagtail.admin.panels import (
 )
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
-from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
-from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from courses.domain import planning
@@ -30,7 +28,6 @@ from courses.domain.queries import standing
 from courses.forms import (
     CourseForm,
     OwnCoursesForm,
-    PersonFilterForm,
     RunForm,
     SessionForm,
     StaffEnrolmentForm,
@@ -48,7 +45,6 @@ from courses.rules import runs_for_trainer
 from people.columns import MomentColumn, YesNoColumn
 from people.exports import IndexView
 from people.listing import WordedViewSet
-from people.models import Person
 
 
 class OwnRows:
@@ -127,34 +123,6 @@ class OwnRowsViewSet(GuardedAddresses, WordedViewSet, ModelViewSet):
     edit_view_class = own_rows(generic.EditView)
     delete_view_class = own_rows(generic.DeleteView)
     inspect_view_class = own_rows(generic.InspectView)
-
-
-class PersonChooseView(ChooseView):
-    """The dialogue that finds a person."""
-
-    filter_form_class = PersonFilterForm
-
-
-class PersonChooseResultsView(ChooseResultsView):
-    """Its results."""
-
-    filter_form_class = PersonFilterForm
-
-
-class PersonChooserViewSet(ChooserViewSet):
-    """Choose a person by name: a list of thousands is no choice."""
-
-    model = Person
-    icon = "user"
-    choose_one_text = _("Choose a person")
-    choose_another_text = _("Choose another person")
-    edit_item_text = _("Edit this person")
-    choose_view_class = PersonChooseView
-    choose_results_view_class = PersonChooseResultsView
-
-    def get_object_list(self) -> QuerySet[Person]:
-        """Offer those who were not merged into somebody else."""
-        return Person.objects.known()
 
 
 class ProgrammeViewSet(OwnRowsViewSet):

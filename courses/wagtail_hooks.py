@@ -5,6 +5,7 @@ from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 from wagtail.permissions import register_permission_policy
 
+from courses.choosers import PersonChooserViewSet
 from courses.models import (
     Course,
     CourseRun,
@@ -14,7 +15,7 @@ from courses.models import (
     Session,
 )
 from courses.policies import ProgrammePolicy
-from courses.viewsets import LearningGroup, PersonChooserViewSet
+from courses.viewsets import LearningGroup
 
 # action: (what it is called, what it says about a row)
 ACTIONS = {
