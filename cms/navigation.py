@@ -216,14 +216,8 @@ class Navigation:
     # --- The reader -----------------------------------------------------------
     @cached_property
     def person(self) -> Person | None:
-        """The reader as a person; one query, kept on the account."""
-        user = self.request.user
-        if not user.is_authenticated:
-            return None
-        found = Person.objects.select_related("region").filter(account=user).first()
-        if found:
-            user.person = found
-        return found
+        """The reader as a person; it came with the account."""
+        return getattr(self.request.user, "person", None)
 
     @cached_property
     def account(self) -> Account | None:

@@ -18,6 +18,7 @@ from tests.factories.cms import (
     make_news_index,
     make_programme_page,
 )
+from tests.factories.people import PersonFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +96,19 @@ def test_public_pages_cost_the_same_for_one_and_for_many(site, count):
     assert many == one
     assert many.pop("lesson") <= LEARNER
     assert {name: cost for name, cost in many.items() if cost > PUBLIC} == {}
+
+
+def test_somebody_signed_in_comes_with_their_person_and_clock(client):
+    person = PersonFactory(with_account=True)
+    client.force_login(person.account)
+    client.get("/schedule/")
+
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/schedule/")
+
+    asked = [q["sql"] for q in queries if 'FROM "people_person"' in q["sql"]]
+    regions = [q["sql"] for q in queries if 'FROM "people_region"' in q["sql"]]
+    assert (asked, regions) == ([], [])
 
 
 def test_the_catalogue_costs_the_same_for_one_and_for_many(site, count):
