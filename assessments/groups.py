@@ -48,4 +48,4 @@ def _types() -> list[str]:
     """
     from assessments.models import question_models
 
-    return [model._meta.model_name for model in question_models()]
+    return [str(model._meta.model_name) for model in question_models()]
