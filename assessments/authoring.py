@@ -4,9 +4,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.widgets import BaseChooser
 
 from assessments.domain.categories import CategoryRefused, check_place
 from assessments.domain.publishing import check_question, check_quiz
+from assessments.models import Question
 from assessments.rules import categories_for, questions_for, quizzes_for
 from courses.forms import OwnCoursesForm
 from courses.rules import courses_for_trainer, programmes_of
@@ -72,6 +74,18 @@ class CategoryForm(WagtailAdminModelForm):
         return data
 
 
+class KnownFirst:
+    """How a chooser finds a row: among those that were fetched at once, first."""
+
+    def __init__(self, widget: BaseChooser, known: dict[int, Any]) -> None:
+        self.find = widget.get_instance
+        self.known = known
+
+    def __call__(self, value: Any) -> Any:
+        """Return the row of ``value``: an id, a row or nothing."""
+        return self.known.get(value) or self.find(value)
+
+
 class QuizForm(CheckedForm):
     """A quiz with its slots."""
 
@@ -81,8 +95,12 @@ class QuizForm(CheckedForm):
             self.fields["course"].queryset = courses_for_trainer(self.for_user)
         if "slots" in self.formsets:
             own = questions_for(self.for_user)
-            for slot in self.formsets["slots"].forms:
-                slot.fields["question"].queryset = own
+            chosen = {slot.instance.question_id for slot in self.formsets["slots"]}
+            known = Question.objects.in_bulk(chosen - {None})
+            for slot in self.formsets["slots"]:
+                field = slot.fields["question"]
+                field.queryset = own
+                field.widget.get_instance = KnownFirst(field.widget, known)
 
     def check_complete(self) -> None:
         """Refuse a quiz that cannot be sat."""

@@ -498,3 +498,15 @@ def test_the_chooser_offers_quizzes_of_the_own_programmes_only(trainer):
 
     assert "Свой тест" in html
     assert "Чужой тест" not in html
+
+
+def test_a_quiz_is_edited_with_as_many_queries_for_one_question_as_for_many(staff):
+    cost = []
+    for questions in (1, 1, 8):
+        quiz = QuizFactory(questions=questions)
+        address = reverse(Quiz.snippet_viewset.get_url_name("edit"), args=[quiz.pk])
+        with CaptureQueriesContext(connection) as queries:
+            assert staff.get(address).status_code == 200
+        cost.append(len(queries))
+
+    assert cost[2] == cost[1]
