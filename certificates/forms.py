@@ -2,7 +2,11 @@
 
 from django import forms
 from django.conf import settings
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+
+from people.i18n import LocalisedText
+from people.templatetags.localised import marked
 
 
 class VerifyForm(forms.Form):
@@ -29,9 +33,9 @@ class VerifyForm(forms.Form):
         for field in self.fields.values():
             field.widget.attrs["autocomplete"] = "off"
         example = settings.CERTIFICATE_NUMBER_FORMAT.format(year=2026, seq=6)
-        self.fields["number"].help_text = _("For example, %(number)s") % {
-            "number": example
-        }
+        self.fields["number"].help_text = format_html(
+            _("For example, {number}"), number=marked(LocalisedText(example, "ru"))
+        )
 
 
 class ReasonForm(forms.Form):

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from certificates.domain import replacing, states, verification
-from certificates.domain.numbers import check_code_key, number_key
+from certificates.domain.numbers import check_code_key, number_key, number_keys
 from certificates.enums import State
 from tests.factories.certificates import AFTER_THE_RUN, issued
 from tests.factories.people import PersonFactory
@@ -263,3 +263,7 @@ def test_a_found_certificate_needs_few_queries(client, django_assert_max_num_que
 
     with django_assert_max_num_queries(4):
         client.get(address)
+
+
+def test_what_does_not_look_like_a_number_is_looked_up_as_it_is():
+    assert number_keys("без номера") == {number_key("без номера")}

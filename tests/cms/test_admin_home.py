@@ -12,7 +12,12 @@ from people import groups
 from tests.factories.attendance import AttendanceEventFactory
 from tests.factories.certificates import CandidateFactory
 from tests.factories.cms import make_section
-from tests.factories.courses import ProgrammeRoleFactory, RunFactory, SessionFactory
+from tests.factories.courses import (
+    ProgrammeRoleFactory,
+    RunFactory,
+    SelfPacedRunFactory,
+    SessionFactory,
+)
 from tests.factories.people import PersonFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -167,3 +172,11 @@ def test_queries_do_not_grow_with_the_runs(django_assert_num_queries, count):
 
     with django_assert_num_queries(2):
         assert len(waiting.for_staff(at=timezone.now())) == 2 * count
+
+
+def test_a_self_paced_run_waits_without_a_date():
+    CandidateFactory(run=SelfPacedRunFactory())
+
+    [task] = waiting.for_staff(at=AT)
+
+    assert task.when == ""

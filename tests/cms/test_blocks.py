@@ -12,6 +12,7 @@ from wagtail.rich_text import RichText
 
 from cms.blocks import Body
 from cms.blocks.clinical import DOIBlock, PMIDBlock
+from cms.domain.pictures import images_in
 from cms.models import CmsDocument, CmsImage
 
 pytestmark = pytest.mark.django_db
@@ -299,3 +300,18 @@ def test_a_half_written_block_is_kept_in_a_draft_but_not_published(kind):
     assert isinstance(kept.render_as_block(), str)
     with pytest.raises(ValidationError):
         BODY.clean(stream)
+
+
+def test_pictures_are_found_wherever_they_stand_in_a_lesson():
+    image = make_image(alt_ru="Мазок")
+    body = BODY.to_python(
+        [
+            {"type": "picture", "value": {"image": image.pk, "alt": "Мазок"}},
+            {
+                "type": "gallery",
+                "value": {"pictures": [{"image": image.pk}, {"image": image.pk}]},
+            },
+        ]
+    )
+
+    assert list(images_in(body)) == [image] * 3

@@ -73,7 +73,9 @@ def register(physician, email, names):
 def enrol(physician, run):
     physician.go("/schedule/")
     physician.go(f"/r/{run}/")
-    physician.page.locator("#enrol form[action$='/enrol/'] button").click()
+    # The form asks first whether there is a connection, then goes its way.
+    with physician.page.expect_navigation():
+        physician.page.locator("#enrol form[action$='/enrol/'] button").click()
     physician.look()
     assert physician.page.locator("#enrol a[href$='/my/']").count() == 1
     physician.go("/my/")
@@ -87,7 +89,8 @@ def read_lessons(society, physician, run):
     for path in paths:
         physician.page.goto(path)
         physician.look()
-        physician.page.locator("form[action$='/read/'] button").first.click()
+        with physician.page.expect_navigation():
+            physician.page.locator("form[action$='/read/'] button").first.click()
         physician.look()
 
 

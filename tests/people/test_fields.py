@@ -37,7 +37,7 @@ def test_summary_leads_to_every_field_that_is_wrong():
     html = rendered(Sheet(data={}))
 
     assert 'role="alert"' in html
-    assert "Исправьте 4 поля" in html
+    assert "Исправьте 4\u00a0поля" in html
     for name in ("region", "kind", "consent"):
         assert f'href="#id_{name}' in html
 
