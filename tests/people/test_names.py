@@ -64,4 +64,10 @@ def test_the_reason_has_a_code(name, code, sentence):
     ["О", "Ли", "О’Коннор", "d’Arc", "де Лакруа", "Салтыков-Щедрин", "李", "Ғәли", ""],
 )
 def test_names_of_the_world_are_written_well(name):
-    check_writing(name)
+    refusals = []
+    try:
+        check_writing(name)
+    except NameRefused as refused:
+        refusals.append(refused.code)
+
+    assert refusals == []
