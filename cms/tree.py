@@ -100,9 +100,23 @@ def _let_people_in(root: Page) -> None:
     """Give the groups their rights; permissions may not have been made yet."""
     from cms.domain import rights
 
+    _make_right_to_translate()
     for app_label, names in RIGHTS.items():
         groups.grant(ALL, app_label=app_label, codenames=names)
     rights.let_staff_in(root)
+
+
+def _make_right_to_translate() -> None:
+    """Make wagtail-localize's right anew: its migration does, but ``flush`` does not."""
+    from django.contrib.auth.models import Permission
+    from django.contrib.contenttypes.models import ContentType
+    from wagtail_localize.models import Translation
+
+    Permission.objects.get_or_create(
+        content_type=ContentType.objects.get_for_model(Translation),
+        codename="submit_translation",
+        defaults={"name": "Can submit translations"},
+    )
 
 
 def _make_site(home: Page) -> None:

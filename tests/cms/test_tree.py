@@ -3,6 +3,7 @@ from wagtail.models import Locale, Site
 
 from cms import tree
 from cms.models import HomePage
+from people import groups
 
 pytestmark = pytest.mark.django_db
 
@@ -44,3 +45,14 @@ def test_a_test_that_empties_the_tables_gets_the_trees_back():
     call_command("flush", interactive=False, verbosity=0)
 
     assert HomePage.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_test_that_empties_the_tables_gets_the_right_to_translate_back():
+    from django.contrib.auth.models import Group
+    from django.core.management import call_command
+
+    call_command("flush", interactive=False, verbosity=0)
+
+    may = Group.objects.filter(permissions__codename="submit_translation")
+    assert set(may.values_list("name", flat=True)) == set(groups.ALL)
