@@ -5,7 +5,6 @@ from datetime import datetime
 from assessments.domain.journal import Standing, standing_answers
 from assessments.enums import MarkSource
 from assessments.models import Attempt, AttemptItem, Mark
-from assessments.questions.definition import Grading
 
 
 def mark_by_machine(*, attempt: Attempt, at: datetime) -> list[Mark]:
@@ -21,10 +20,10 @@ def mark_by_machine(*, attempt: Attempt, at: datetime) -> list[Mark]:
 
 
 def _mark(item: AttemptItem, standing: Standing | None, at: datetime) -> Mark | None:
-    question = item.content
-    if question.grading is not Grading.AUTOMATIC:
+    outcome = item.content.grade(standing.answer if standing else {})
+    if outcome.by_hand:
         return None
-    fraction = question.grade(standing.answer if standing else {}).fraction
+    fraction = outcome.fraction
     return Mark(
         item=item,
         response_id=standing.pk if standing else None,

@@ -9,7 +9,7 @@ from typing import Final
 from django.utils.formats import number_format
 
 from assessments.models import Attempt, AttemptItem, AttemptScore, Mark
-from assessments.questions.outcome import FULL
+from assessments.questions.outcome import FULL, NONE
 
 PLACES: Final = 4
 BATCH: Final = 500
@@ -35,7 +35,7 @@ class Score:
 
 
 def score_of(rows: Iterable[tuple[Decimal, Fraction | None]]) -> Score:
-    """Sum up points and the parts of them that were earned.
+    """Sum up points and the parts of them that were earned, never below zero.
 
     :param rows: for each question its points, and its mark or ``None``
 
@@ -44,10 +44,10 @@ def score_of(rows: Iterable[tuple[Decimal, Fraction | None]]) -> Score:
     """
     rows = list(rows)
     return Score(
-        earned=sum(
-            (Fraction(points) * mark for points, mark in rows if mark), Fraction(0)
+        earned=max(
+            sum((Fraction(points) * mark for points, mark in rows if mark), NONE), NONE
         ),
-        possible=sum((Fraction(points) for points, _mark in rows), Fraction(0)),
+        possible=sum((Fraction(points) for points, _mark in rows), NONE),
         full_marks=sum(mark == FULL for _points, mark in rows),
         unmarked=sum(mark is None for _points, mark in rows),
     )

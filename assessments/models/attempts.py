@@ -203,7 +203,7 @@ class Mark(models.Model):
     """The ledger of marks: the last one of an item counts; never changed.
 
     The part of the points is kept as an exact fraction: two thirds stay two
-    thirds. PII: marker, person through the attempt.
+    thirds; below zero when a wrong answer takes points away. PII: marker, person through the attempt.
     """
 
     item = models.ForeignKey(
@@ -212,7 +212,7 @@ class Mark(models.Model):
     response = models.ForeignKey(
         Response, on_delete=models.PROTECT, null=True, related_name="marks"
     )
-    numerator = models.PositiveIntegerField(_("numerator"))
+    numerator = models.IntegerField(_("numerator"))
     denominator = models.PositiveIntegerField(_("denominator"))
     source = models.CharField(
         _("source"), max_length=10, choices=MarkSource, default=MarkSource.MACHINE
@@ -229,8 +229,10 @@ class Mark(models.Model):
         verbose_name_plural = _("marks")
         constraints = [
             models.CheckConstraint(
-                condition=Q(denominator__gt=0) & Q(numerator__lte=F("denominator")),
-                name="mark_between_0_and_1",
+                condition=Q(denominator__gt=0)
+                & Q(numerator__lte=F("denominator"))
+                & Q(numerator__gte=-F("denominator")),
+                name="mark_within_the_points",
             ),
         ]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from fractions import Fraction
 from typing import Any, ClassVar, Self, TypeAlias
 
@@ -23,23 +22,18 @@ Response: TypeAlias = dict[str, list[str]]
 Data: TypeAlias = Mapping[str, object]
 
 
-class Grading(StrEnum):
-    """Who gives the mark."""
-
-    AUTOMATIC = "automatic"
-    MANUAL = "manual"
-
-
 @dataclass(frozen=True, slots=True)
 class Example:
     """An answer of which the type says itself what it is worth.
 
-    ``fraction`` is ``None`` for an answer that must be refused.
+    ``fraction`` is ``None`` for an answer that must be refused; one that needs
+    a person is marked ``by_hand``.
     """
 
     definition: Definition
     raw: Raw
     fraction: Fraction | None
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +59,6 @@ class Definition(ABC):
     """One question, as frozen in a version: its texts, its key, its grading."""
 
     type: ClassVar[str]
-    grading: ClassVar[Grading] = Grading.AUTOMATIC
 
     stem: Text
     vignette: Text = NO_TEXT
@@ -97,7 +90,10 @@ class Definition(ABC):
 
     @abstractmethod
     def grade(self, response: Response) -> Outcome:
-        """Return what ``response``, as :meth:`read` gave it, is worth."""
+        """Return what ``response``, as :meth:`read` gave it, is worth.
+
+        An answer no machine can mark gives :meth:`Outcome.needs_person`.
+        """
 
     @abstractmethod
     def face(

@@ -11,14 +11,13 @@ from assessments.questions.definition import (
     Definition,
     Example,
     Face,
-    Grading,
     Raw,
     Response,
     shared_texts,
 )
 from assessments.questions.display import Arrange, DisplayOptions
 from assessments.questions.errors import InvalidResponse
-from assessments.questions.outcome import Outcome
+from assessments.questions.outcome import ByHand, Outcome
 from assessments.questions.texts import Text
 
 PLACEHOLDER = Text(ru="Вопрос недоступен", en="This question is unavailable")
@@ -33,7 +32,6 @@ class Unavailable(Definition):
     """
 
     type: ClassVar[str] = "unavailable"
-    grading: ClassVar[Grading] = Grading.MANUAL
 
     @classmethod
     def from_data(cls, data: Data) -> Self:
@@ -52,8 +50,8 @@ class Unavailable(Definition):
         return {}
 
     def grade(self, response: Response) -> Outcome:
-        """Never grade: :attr:`grading` says that a person has to."""
-        raise NotImplementedError("an unavailable question is not graded")
+        """Leave it to a person, whatever was answered."""
+        return Outcome.needs_person(ByHand())
 
     def face(
         self,

@@ -47,10 +47,16 @@ from tests.factories.people import PersonFactory
 
 NOON = DURING
 points = st.decimals(0, 10, places=2)
-fractions = st.none() | st.fractions(0, 1, max_denominator=12)
+fractions = st.none() | st.fractions(-1, 1, max_denominator=12)
 
 
 # --- Sums ------------------------------------------------------------------------
+def test_points_taken_away_never_make_a_sum_below_zero():
+    score = score_of([(Decimal(1), Fraction(-1, 2)), (Decimal(1), Fraction(1, 4))])
+
+    assert (score.earned, score.full_marks) == (0, 0)
+
+
 @given(st.lists(st.tuples(points, fractions), max_size=12))
 def test_a_score_is_a_part_of_what_is_possible(rows):
     score = score_of(rows)

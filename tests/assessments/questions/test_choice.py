@@ -133,9 +133,9 @@ def test_proportional_marks_are_exact_thirds():
     assert outcome.verdict is Verdict.PARTLY
 
 
-@pytest.mark.parametrize("fraction", [Fraction(-1, 3), Fraction(4, 3)])
-def test_an_outcome_outside_0_to_1_is_a_bug(fraction):
-    with pytest.raises(ValueError, match="between 0 and 1"):
+@pytest.mark.parametrize("fraction", [Fraction(-4, 3), Fraction(4, 3)])
+def test_an_outcome_outside_the_marks_is_a_bug(fraction):
+    with pytest.raises(ValueError, match="between -1 and 1"):
         Outcome(fraction)
 
 

@@ -5,10 +5,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from assessments.questions.definition import Grading
 from assessments.questions.display import ANSWERING, EVERYTHING, as_written, shuffled
 from assessments.questions.errors import InvalidResponse
-from assessments.questions.outcome import FULL, NONE
+from assessments.questions.outcome import FULL, NONE, ByHand, Outcome
 from assessments.questions.registry import by_name, definition, types
 from assessments.questions.unavailable import Unavailable
 
@@ -18,7 +17,11 @@ EXAMPLES = [
     for kind in ALL_TYPES
     for number, example in enumerate(kind.examples())
 ]
-automatic = [kind for kind in ALL_TYPES if kind.grading is Grading.AUTOMATIC]
+automatic = [
+    kind
+    for kind in types().values()
+    if not any(example.by_hand for example in kind.examples())
+]
 
 
 def test_the_registry_finds_the_types_by_itself():
@@ -43,6 +46,7 @@ def test_an_example_is_worth_what_its_type_says(example):
     outcome = example.definition.grade(example.definition.read(example.raw))
 
     assert outcome.fraction == example.fraction
+    assert (outcome.by_hand is not None) == example.by_hand
 
 
 @pytest.mark.parametrize("kind", automatic)
@@ -93,11 +97,10 @@ def test_an_unknown_type_without_a_stem_says_that_it_is_unavailable():
     assert question.read({"chosen": []}) == {}
 
 
-def test_an_unavailable_question_is_never_graded():
-    question = definition("hologram", {})
+def test_an_unavailable_question_is_left_to_a_person():
+    outcome = definition("hologram", {}).grade({})
 
-    with pytest.raises(NotImplementedError):
-        question.grade({})
+    assert outcome == Outcome.needs_person(ByHand())
 
 
 def test_shuffling_keeps_all_and_depends_on_the_seed_alone():
