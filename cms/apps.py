@@ -13,7 +13,8 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make sure of the trees; listen to publishing."""
-        from cms import receivers, tree
+        from cms import edition, receivers, tree
 
         receivers.connect()
+        edition.connect()
         post_migrate.connect(tree.install, sender=self, dispatch_uid="cms.tree")

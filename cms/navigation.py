@@ -6,7 +6,7 @@ the frame costs nothing. The menu is one query, the reader another.
 """
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -20,6 +20,7 @@ from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from cms.edition import kept
 from cms.models import SectionPage
 from cms.views.theme import COOKIE, THEMES
 from people.models import Person
@@ -43,6 +44,15 @@ class Link:
     title: str
     url: str
     is_current: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """A page right below the home page; ``is_plain`` when it is only text."""
+
+    page: Page
+    url: str
+    is_plain: bool
 
 
 @dataclass(frozen=True)
@@ -109,8 +119,7 @@ class Navigation:
     @cached_property
     def menu(self) -> list[Link]:
         """The main menu: what is the reader's own, then the site's sections."""
-        links = [*self._own_links(), *self._page_links(), *self._shared_links()]
-        return [link for link in links if link]
+        return [*self._own_links(), *self._page_links(), *self._shared_links()]
 
     def _own_links(self) -> list[Link]:
         if not self.request.user.is_authenticated:
@@ -120,10 +129,10 @@ class Navigation:
             links.append(self._link("wagtailadmin_home", gettext("Management")))
         return links
 
-    def _page_links(self) -> list[Link | None]:
+    def _page_links(self) -> list[Link]:
         return [
             self._link("schedule", gettext("Schedule")),
-            *(self._page_link(page) for page in self._sections if page.show_in_menus),
+            *(self._page_link(one) for one in self._sections if one.page.show_in_menus),
         ]
 
     def _shared_links(self) -> list[Link]:
@@ -133,18 +142,26 @@ class Navigation:
         return links
 
     @cached_property
-    def _sections(self) -> list[Page]:
+    def _sections(self) -> list[Section]:
         """Pages right below the home page, in the reader's language; one query."""
         language = (get_language() or settings.LANGUAGE_CODE)[:2]
-        pages = Page.objects.live().order_by("path")
-        return list(pages.filter(depth=SECTION_DEPTH, locale__language_code=language))
+        return kept(partial(self._find_sections, language), "sections", language)
 
-    def _page_link(self, page: Page) -> Link | None:
-        url = page.get_url(self.request)
-        if not url:
-            return None
-        is_current = self.page is not None and self.page.path.startswith(page.path)
-        return Link(page.title, url, is_current)
+    def _find_sections(self, language: str) -> list[Section]:
+        pages = Page.objects.live().filter(
+            depth=SECTION_DEPTH, locale__language_code=language
+        )
+        plain = ContentType.objects.get_for_model(SectionPage).pk
+        return [
+            Section(page, url, page.content_type_id == plain)
+            for page in pages.order_by("path")
+            if (url := page.get_url(self.request))
+        ]
+
+    def _page_link(self, section: Section) -> Link:
+        path = section.page.path
+        is_current = self.page is not None and self.page.path.startswith(path)
+        return Link(section.page.title, section.url, is_current)
 
     def _link(self, name: str, title: str, *args: str) -> Link:
         url = reverse(name, args=args)
@@ -153,17 +170,15 @@ class Navigation:
     @cached_property
     def foot_links(self) -> list[Link]:
         """Links of the foot: plain pages that are not in the menu, and tools."""
-        plain = ContentType.objects.get_for_model(SectionPage)
-        links = [
+        return [
             self._link("verify", gettext("Verify a certificate")),
             *(
-                self._page_link(page)
-                for page in self._sections
-                if page.content_type_id == plain.pk and not page.show_in_menus
+                self._page_link(one)
+                for one in self._sections
+                if one.is_plain and not one.page.show_in_menus
             ),
             self._link("runs_feed", gettext("Feed of coming seminars")),
         ]
-        return [link for link in links if link]
 
     @cached_property
     def support_email(self) -> str:
@@ -191,6 +206,9 @@ class Navigation:
     @cached_property
     def _translations(self) -> dict[str, str]:
         """Addresses of the live translations of the page that answers."""
+        return kept(self._find_translations, "translations", self.page.translation_key)
+
+    def _find_translations(self) -> dict[str, str]:
         pages = self.page.get_translations(inclusive=True).live()
         return {
             page.locale.language_code: page.get_url(self.request)

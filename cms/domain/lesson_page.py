@@ -6,7 +6,6 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from assessments.domain.queries import quiz_state
-from cms.domain.pictures import load_renditions
 from cms.domain.place import place_in
 from cms.domain.plan import course_plan
 from cms.models import LessonPage, ModulePage, QuizPage
@@ -23,7 +22,6 @@ def module_contents(*, page: ModulePage, request: HttpRequest) -> dict[str, Any]
 
 def lesson_contents(*, page: LessonPage, request: HttpRequest) -> dict[str, Any]:
     """Return the plan and whether the reader has read the lesson."""
-    load_renditions(page.body)
     context = _in_course(page, request)
     here, entries = context["plan"].here, context["plan"].entries
     if here is None:  # a draft is in no plan

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from django.db.models import F, Q
@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from assessments.domain.queries import progress_in
 from assessments.enums import Progress
+from cms.edition import kept
 from cms.models import CoursePage
 from courses.models import LessonProgress
 from people.models import Person
@@ -119,10 +120,10 @@ def course_plan(
     person: Person | None,
     here: Any = None,
 ) -> Plan:
-    """Return the plan of ``course_page``; three queries, whatever its length."""
+    """Return the plan of ``course_page``; three queries at most, whatever its length."""
     read = read_lessons(person=person, course_id=course_page.course_id)
     sat = progress_in(course_page.course_id, person)
-    rows = [(page, page.get_url(request) or "") for page in _pages(course_page)]
+    rows = kept(partial(_rows, course_page, request), "plan", course_page.pk)
     here = here or course_page
     entries = [
         Entry(
@@ -148,6 +149,10 @@ def read_lessons(*, person: Person | None, course_id: int) -> set[int]:
     own = Q(person=person) | Q(person__merged_into=person)
     rows = LessonProgress.objects.filter(own, lesson__course_id=course_id)
     return set(rows.values_list("lesson_id", flat=True))
+
+
+def _rows(course_page: CoursePage, request: HttpRequest) -> list[tuple[Any, str]]:
+    return [(page, page.get_url(request) or "") for page in _pages(course_page)]
 
 
 def _pages(course_page: CoursePage) -> Any:

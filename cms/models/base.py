@@ -11,6 +11,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
+from cms.edition import kept
 from cms.stems import stems
 
 
@@ -58,10 +59,15 @@ class BasePage(Page):
 
     def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
         """Return what restricts this page, in one query instead of two."""
+        return kept(self._restrictions, "restrictions", self.path)
+
+    def _restrictions(self) -> models.QuerySet[PageViewRestriction]:
         paths = [*self.paths_above, self.path]
-        return PageViewRestriction.objects.filter(
+        rows = PageViewRestriction.objects.filter(
             Q(page__path__in=paths) | Q(page__aliases__path__in=paths)
         ).distinct()
+        len(rows)  # fetched: the rows are kept, and not the question
+        return rows
 
     @property
     def description(self) -> str:

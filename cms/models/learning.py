@@ -13,6 +13,7 @@ from wagtail.search import index
 
 from assessments.models import Quiz
 from cms.blocks import Body, Outcomes
+from cms.edition import kept
 from cms.forms import CoursePageForm, LessonPageForm, QuizPageForm
 from cms.models.base import BasePage, shared_record
 from cms.models.records import OneRecordPerPage
@@ -76,7 +77,10 @@ class InCourse:
 
     @cached_property
     def course_page(self) -> CoursePage:
-        """The page of the course."""
+        """The page of the course; shared between requests."""
+        return kept(self._find_course_page, "course", self.path)  # type: ignore[attr-defined]
+
+    def _find_course_page(self) -> CoursePage:
         return CoursePage.objects.select_related("course__programme", "locale").get(
             path__in=self.paths_above  # type: ignore[attr-defined]
         )

@@ -1,9 +1,12 @@
 """The front page and plain pages."""
 
+from copy import copy
+from functools import partial
 from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -12,6 +15,7 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from cms.blocks import Body, Steps
+from cms.edition import kept
 from cms.models.base import BasePage
 
 
@@ -40,15 +44,25 @@ class HomePage(BasePage):
         """Find a page by its whole address instead of step by step."""
         if not path_components:
             return super().route(request, path_components)
+        page = kept(partial(self._page_at, path_components), self.pk, *path_components)
+        if page is None:
+            raise Http404
+        return copy(page).route(request, [])
+
+    def _page_at(self, path_components: list[str]) -> Page | None:
         pages = Page.objects.descendant_of(self).filter(
             slug=path_components[-1],
             depth=self.depth + len(path_components),
             url_path=f"{self.url_path}{'/'.join(path_components)}/",
         )
         page = pages.first()
-        if page is None:
-            raise Http404
-        return page.specific.route(request, [])
+        return page.specific if page else None
+
+    @property
+    def localized(self) -> "HomePage":
+        """The front page in the reader's language."""
+        found = kept(lambda: super(HomePage, self).localized, "home", get_language())
+        return copy(found)
 
     def contents(self, request: HttpRequest) -> dict[str, Any]:
         """Return coming runs, the zones they are in, and the programmes."""

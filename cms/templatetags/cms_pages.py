@@ -1,10 +1,16 @@
 """``{% load cms_pages %}``: where a page stands."""
 
+from functools import partial
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
+from cms.domain.pictures import load_renditions
 from cms.domain.plan import FIRST_SECTION
+from cms.edition import kept
 
 register = template.Library()
 
@@ -20,3 +26,20 @@ def pages_above(context: Any, page: Any, plan: Any = None) -> list[tuple[Any, st
     request = context.get("request")
     above = page.get_ancestors().filter(depth__gte=FIRST_SECTION).live()
     return [(one, one.get_url(request)) for one in above.select_related("locale")]
+
+
+@register.simple_tag(takes_context=True)
+def text_of(context: Any, page: Any) -> SafeString:
+    """Return the blocks of a page as HTML; kept, since all readers see the same.
+
+    A preview shows what nobody else sees yet.
+    """
+    make = partial(_text, page)
+    if getattr(context.get("request"), "is_preview", False):
+        return make()
+    return kept(make, "text", page.pk, get_language())
+
+
+def _text(page: Any) -> SafeString:
+    load_renditions(page.body)
+    return render_to_string("cms/_body.html", {"body": page.body})

@@ -1,0 +1,112 @@
+"""What is kept between requests, and when it is forgotten."""
+
+import pytest
+from django.db import transaction
+
+from cms import edition
+from tests.factories.cms import home, make_news, make_news_index, make_section
+from tests.factories.courses import EnrolmentFactory, UpcomingRunFactory
+
+pytestmark = pytest.mark.django_db
+
+
+class Counter:
+    """Something to keep, which knows how often it was worked out."""
+
+    def __init__(self):
+        self.times = 0
+
+    def __call__(self):
+        self.times += 1
+        return self.times
+
+
+@pytest.fixture
+def counter():
+    return Counter()
+
+
+def test_a_value_is_worked_out_once_in_an_edition(counter):
+    with edition.reading(edition.tokens()):
+        first = edition.kept(counter, "key")
+    with edition.reading(edition.tokens()):
+        second = edition.kept(counter, "key")
+        other = edition.kept(counter, "another key")
+
+    assert (first, second, other) == (1, 1, 2)
+
+
+def test_outside_of_a_request_nothing_is_kept(counter):
+    assert [edition.kept(counter, "key") for _ in range(2)] == [1, 2]
+
+
+def test_publishing_forgets_what_was_kept(counter):
+    with edition.reading(edition.tokens()):
+        edition.kept(counter, "key")
+
+    make_section()
+
+    with edition.reading(edition.tokens()):
+        assert edition.kept(counter, "key") == 2
+
+
+def test_what_is_worked_out_after_a_change_in_the_same_request_is_not_kept(counter):
+    before = edition.tokens()
+    with edition.reading(before):
+        make_section()
+        edition.kept(counter, "key")
+
+    with edition.reading(before):
+        assert edition.kept(counter, "key") == 2
+
+
+def test_a_draft_changes_no_edition():
+    page = make_section()
+    before = edition.tokens()
+
+    page.title = "Черновик"
+    page.save_revision()
+
+    assert edition.tokens() == before
+
+
+def test_a_page_that_moves_or_goes_makes_a_new_edition():
+    news = make_news(make_news_index())
+    seen = [edition.tokens().content]
+
+    news.move(home(), pos="last-child")
+    seen.append(edition.tokens().content)
+    news.delete()
+    seen.append(edition.tokens().content)
+
+    assert len(set(seen)) == 3
+
+
+def test_a_taken_place_leaves_the_edition_of_pages_alone():
+    run = UpcomingRunFactory()
+    before = edition.tokens()
+
+    EnrolmentFactory(run=run)
+
+    after = edition.tokens()
+    assert after.content == before.content
+    assert after.places != before.places
+
+
+def test_the_token_changes_again_when_the_change_is_seen_by_all(
+    django_capture_on_commit_callbacks,
+):
+    with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
+        edition.renew(edition.CONTENT)
+        inside = edition.tokens()
+
+    assert edition.tokens().content != inside.content
+
+
+def test_a_full_shelf_keeps_no_more(counter, monkeypatch):
+    monkeypatch.setattr(edition, "MOST_VALUES", 1)
+
+    with edition.reading(edition.tokens()):
+        kept = [edition.kept(counter, key) for key in ("a", "a", "b", "b")]
+
+    assert kept == [1, 1, 2, 3]
