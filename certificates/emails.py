@@ -4,11 +4,13 @@ from datetime import datetime
 
 from certificates.domain.snapshots import public_address
 from certificates.models import Certificate
+from courses.models import Enrolment
 from notices.domain import outbox
 from people.i18n import LocalisedText, localise
 from people.models import Person
 
 ISSUED = "certificates/emails/issued"
+CHECK_NAME = "certificates/emails/check_name"
 
 
 def certificate_issued(certificate: Certificate, *, at: datetime) -> None:
@@ -25,6 +27,26 @@ def certificate_issued(certificate: Certificate, *, at: datetime) -> None:
         at=at,
         key=f"certificates.issued:{certificate.pk}",
         context=_context(certificate, person, language),
+    )
+
+
+def check_name(
+    enrolment: Enrolment, person: Person, *, token: str, at: datetime
+) -> None:
+    """Ask how the name will look, at most once a day; the link needs no sign-in."""
+    language = person.language
+    outbox.post(
+        template=CHECK_NAME,
+        to=address_of(person),
+        language=language,
+        person=person,
+        at=at,
+        key=f"certificates.check_name:{enrolment.pk}:{at:%Y-%m-%d}",
+        context={
+            "greeting": _greeting(person, language),
+            "printed_name": person.full_name,
+            "page": public_address("check_name", token, language=language),
+        },
     )
 
 

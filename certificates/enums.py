@@ -10,6 +10,21 @@ class Kind(TextChoices):
     PARTICIPATION = "participation", _("certificate of participation")
 
 
+class Subject(TextChoices):
+    """What a decision with a reason is about."""
+
+    CONDITIONS = "conditions", _("conditions of the run")
+    NAME = "name", _("printed name")
+
+
+class Answer(TextChoices):
+    """What a participant said of the name."""
+
+    CONFIRMED = "confirmed", _("name confirmed")
+    CORRECTED = "corrected", _("typing mistake corrected")
+    WISHED = "wished", _("another name asked for")
+
+
 class State(TextChoices):
     """Where a certificate stands."""
 

@@ -4,14 +4,30 @@ from typing import Any
 
 from people import groups
 
+RULES = [f"{verb}_issuingrules" for verb in ("add", "change", "view")]
 REGISTER = ["view_certificate", "issue_certificate", "revoke_certificate"]
 
 
 def install(*, using: str = "default", **_: Any) -> None:
-    """Let staff and administrators issue, revoke and read the register."""
+    """Let staff and administrators issue, revoke and read the register.
+
+    Deciding against a condition is for administrators only.
+    """
     groups.grant(
         (groups.STAFF, groups.ADMINISTRATORS),
         app_label="certificates",
         codenames=REGISTER,
+        using=using,
+    )
+    groups.grant(
+        (groups.STAFF, groups.ADMINISTRATORS),
+        app_label="certificates",
+        codenames=RULES,
+        using=using,
+    )
+    groups.grant(
+        (groups.ADMINISTRATORS,),
+        app_label="certificates",
+        codenames=["override_certificate"],
         using=using,
     )

@@ -20,6 +20,11 @@ def can_revoke(user: "Visitor") -> bool:
     return user.has_perm("certificates.revoke_certificate")
 
 
+def can_override(user: "Visitor") -> bool:
+    """Tell whether ``user`` may decide against a condition or a doubt."""
+    return user.has_perm("certificates.override_certificate")
+
+
 def certificates_for(user: "Visitor") -> QuerySet[Certificate]:
     """Return the certificates whose pages ``user`` may open: one's own, or all."""
     if user.has_perm("certificates.view_certificate"):

@@ -33,6 +33,13 @@ def install() -> None:
             "certificates.not_reckoned": lambda _p: _(
                 "The conditions are being checked."
             ),
+            "certificates.name_namesake": lambda _p: _(
+                "Somebody else in this run has the same name: one person, entered twice?"
+            ),
+            "certificates.look_long": lambda _p: _("A long name: set smaller."),
+            "certificates.look_apostrophe": lambda _p: _("An apostrophe."),
+            "certificates.look_no_patronymic": lambda _p: _("No patronymic."),
+            "certificates.look_two_words": lambda _p: _("A patronymic of two words."),
             "certificates.name_fine": lambda _p: _("The name can be printed."),
             **{
                 f"certificates.name_{code}": partial(_doubt, text)

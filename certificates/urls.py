@@ -2,10 +2,22 @@
 
 from django.urls import path
 
-from certificates.views import holder, issue, state, verify
+from certificates.views import holder, issue, name, person, repair, state, verify
 
 urlpatterns = [
     path("r/<slug:code>/issue/", issue.issue_run, name="issue_run"),
+    path("r/<slug:code>/issue/release/", issue.release, name="release_batch"),
+    path(
+        "r/<slug:code>/issue/release/again/",
+        issue.release_again,
+        name="release_batch_again",
+    ),
+    path("r/<slug:code>/issue/sample/", issue.sample, name="issue_sample"),
+    path(
+        "r/<slug:code>/issue/<slug:person>/", person.decide, name="certificate_decide"
+    ),
+    path("n/<str:token>/", name.check, name="check_name"),
+    path("certificates/repair/", repair.repair, name="certificates_repair"),
     path("certificates/<slug:code>/", holder.certificate, name="certificate"),
     path("certificates/<slug:code>/pdf/", holder.pdf, name="certificate_pdf"),
     path("certificates/<slug:code>/image/", holder.preview, name="certificate_preview"),

@@ -11,7 +11,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from certificates.enums import State
-from certificates.models import Certificate
+from certificates.models import Certificate, IssuingRules
 from people.columns import MomentColumn
 from people.exports import IndexView
 from people.listing import WordedViewSet
@@ -83,3 +83,18 @@ class RegisterViewSet(WordedViewSet, ModelViewSet):
     export_filename = "certificates"
     search_fields = ["number", "person__family_name", "person__given_name"]
     ordering = ["-issued_at", "-pk"]
+
+
+class IssuingRulesViewSet(WordedViewSet, ModelViewSet):
+    """Whether a programme lets one person prepare and release."""
+
+    model = IssuingRules
+    name = "issuing_rules"
+    icon = "key"
+    menu_label = _("Rules of issuing")
+    menu_order = 720
+    add_to_settings_menu = True
+    copy_view_enabled = False
+    inspect_view_enabled = False
+    form_fields = ["programme", "same_person_may_release"]
+    list_display: list[Any] = ["programme", "same_person_may_release"]

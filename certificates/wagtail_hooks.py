@@ -2,20 +2,43 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import LogActionRegistry
 from wagtail.permissions import register_permission_policy
 
 from certificates.models import Certificate
-from certificates.viewsets import RegisterViewSet
+from certificates.viewsets import IssuingRulesViewSet, RegisterViewSet
 from people.policies import ReadOnlyPolicy
 
 register_permission_policy(Certificate, ReadOnlyPolicy(Certificate))
 
 # action: (what it is called, what it says about a row)
 ACTIONS = {
-    "certificates.issue_run": (
-        _("Issue certificates of a run"),
-        _("Issuing of certificates started"),
+    "certificates.prepare": (_("Prepare certificates"), _("Certificates prepared")),
+    "certificates.release": (_("Release certificates"), _("Certificates released")),
+    "certificates.send_back": (
+        _("Send back prepared certificates"),
+        _("Prepared certificates sent back"),
+    ),
+    "certificates.pause": (_("Pause issuing"), _("Issuing paused")),
+    "certificates.resume": (_("Go on with issuing"), _("Issuing went on")),
+    "certificates.override_name": (
+        _("Find a doubtful name right"),
+        _("Doubtful name found right"),
+    ),
+    "certificates.override_conditions": (
+        _("Issue against the conditions"),
+        _("Decided against the conditions"),
+    ),
+    "certificates.ask_names": (
+        _("Ask participants to check their names"),
+        _("Participants asked to check their names"),
+    ),
+    "certificates.mend_file": (_("Make a file again"), _("File made again")),
+    "certificates.name_confirmed": (_("Confirm the name"), _("Name confirmed")),
+    "certificates.name_wished": (
+        _("Ask for another name"),
+        _("Another name asked for"),
     ),
     "certificates.issue": (_("Issue certificate"), _("Certificate issued")),
     "certificates.revoke": (_("Revoke certificate"), _("Certificate revoked")),
@@ -35,6 +58,6 @@ def register_log_actions(actions: LogActionRegistry) -> None:
 
 
 @hooks.register("register_admin_viewset")
-def register() -> RegisterViewSet:
-    """Add the register to the menu of those who may read it."""
-    return RegisterViewSet()
+def register() -> list[ModelViewSet]:
+    """Add the register and the rules to the menus of those who may read them."""
+    return [RegisterViewSet(), IssuingRulesViewSet()]

@@ -1,12 +1,15 @@
 """The work of a batch: one step per certificate, each part repeatable."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from certificates import emails
 from certificates.domain import files, issuing
 from certificates.models import Batch, BatchStep
 from notices.due import ATTEMPTS
+
+# How often a step of a paused batch asks whether it may go on.
+PAUSE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -29,25 +32,30 @@ class Progress:
         return self.done - self.refused
 
 
-def work_on_step(step: BatchStep, *, at: datetime) -> None:
+def work_on_step(step: BatchStep, *, at: datetime) -> datetime | None:
     """Number, file and mail of one certificate; safe to repeat from any point.
 
     A person's name or completion may have changed since the batch was
     prepared: then the step ends with the reason instead of a certificate.
+
+    :returns: when to ask again while the batch is paused
     """
     batch = step.batch
+    if batch.paused_at:
+        return at + PAUSE
     try:
         certificate = issuing.issue(
-            candidate=step.candidate, actor=batch.created_by, at=at
+            candidate=step.candidate, actor=batch.released_by, at=at
         )
     except issuing.IssueRefused as refusal:
         step.refusal = str(refusal.code)
         step.save(update_fields=["refusal"])
-        return
+        return None
     step.certificate, step.refusal = certificate, ""
     step.save(update_fields=["certificate", "refusal"])
     files.ensure_file(certificate=certificate, at=at)
     emails.certificate_issued(certificate, at=at)
+    return None
 
 
 def progress_of(batch: Batch) -> Progress:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from certificates.domain import overriding
 from certificates.models import Candidate
 from courses.enums import CompletionKind
 from courses.models import Completion, Enrolment
@@ -22,7 +23,8 @@ def follow_ledger(*, enrolment_id: int, at: datetime) -> Candidate | None:
         return None
     if last.kind == CompletionKind.GRANTED:
         return _propose(enrolment, last, at)
-    Candidate.objects.green().filter(enrolment=enrolment).update(withdrawn_at=at)
+    if not overriding.is_decided(enrolment):
+        Candidate.objects.green().filter(enrolment=enrolment).update(withdrawn_at=at)
     return None
 
 

@@ -9,6 +9,9 @@ from papers import pdf, qr
 from papers.typography import keep_together
 
 TEMPLATE = "certificates/certificate"
+# Written across the page.
+SAMPLE = {"ru": "ОБРАЗЕЦ", "en": "SAMPLE"}
+REVOKED = {"ru": "ОТОЗВАН", "en": "REVOKED"}
 
 
 class DocumentDoubtfulError(Exception):
@@ -26,19 +29,25 @@ def template_revision() -> str:
     return digest.hexdigest()[:16]
 
 
-def render(snapshot: dict[str, Any]) -> bytes:
+def render(
+    snapshot: dict[str, Any], *, watermark: dict[str, str] | None = None
+) -> bytes:
     """The certificate as PDF, checked.
+
+    :param watermark: what is written across it in Russian and English
 
     :raises DocumentDoubtfulError: the file does not hold what was asked for
     """
-    content = pdf.render(TEMPLATE, document_data(snapshot))
+    content = pdf.render(TEMPLATE, document_data(snapshot, watermark))
     check(content, snapshot)
     return content
 
 
-def picture(snapshot: dict[str, Any]) -> bytes:
+def picture(
+    snapshot: dict[str, Any], *, watermark: dict[str, str] | None = None
+) -> bytes:
     """The certificate as PNG, for a look on the screen."""
-    return pdf.picture(TEMPLATE, document_data(snapshot))
+    return pdf.picture(TEMPLATE, document_data(snapshot, watermark))
 
 
 def check(content: bytes, snapshot: dict[str, Any]) -> None:
@@ -67,7 +76,9 @@ def text_of(content: bytes) -> str:
     return texts[0]
 
 
-def document_data(snapshot: dict[str, Any]) -> dict[str, Any]:
+def document_data(
+    snapshot: dict[str, Any], watermark: dict[str, str] | None = None
+) -> dict[str, Any]:
     """What the template gets: the snapshot with line breaks set and a QR code."""
     day = date.fromisoformat(snapshot["issued_on"])
     person, labels = snapshot["person"], snapshot["labels"]
@@ -84,6 +95,7 @@ def document_data(snapshot: dict[str, Any]) -> dict[str, Any]:
         "programme": _kept(snapshot["programme"]),
         "facts": [{**fact, **_kept(fact)} for fact in snapshot["facts"]],
         "check_code": grouped(snapshot["check_code"]),
+        "watermark": watermark or {"ru": "", "en": ""},
         "qr": qr.svg(snapshot["link"], border=0),
     }
 

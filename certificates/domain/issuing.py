@@ -10,13 +10,11 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from certificates.domain import documents, names, states
+from certificates.domain import documents, names, overriding, states
 from certificates.domain.numbers import number_key, take_number
 from certificates.domain.snapshots import take_snapshot
 from certificates.enums import Kind, State
 from certificates.models import (
-    Batch,
-    BatchStep,
     Candidate,
     Certificate,
     CurrentCertificate,
@@ -24,7 +22,6 @@ from certificates.models import (
 from courses.enums import RunState
 from courses.findings import Finding
 from courses.models import CourseRun
-from notices import due
 from people.codes import new_code, new_secret
 from people.models import Person, User
 
@@ -45,26 +42,6 @@ def why_not_now(run: CourseRun, *, at: datetime) -> Finding | None:
     return None
 
 
-@transaction.atomic
-def prepare_batch(*, run: CourseRun, actor: User | None, at: datetime) -> Batch:
-    """Issue the certificates of all candidates that are ready, in one action.
-
-    While an earlier batch of the run is at work, that one is returned: a
-    double press starts nothing twice.
-
-    :raises IssueRefused: ``run_draft``, ``run_cancelled``, ``run_not_over``
-        or ``nobody``
-    """
-    run = CourseRun.objects.select_for_update().get(pk=run.pk)
-    if batch := run.certificate_batches.filter(steps__done_at=None).first():
-        return batch
-    _refuse_early(run, at)
-    ready = ready_candidates(run)
-    if not ready:
-        raise IssueRefused(_("Nobody is ready for a certificate."), code="nobody")
-    return _create_batch(run, ready, actor, at)
-
-
 def ready_candidates(run: CourseRun) -> list[Candidate]:
     """Green candidates with a good name who have had no certificate of this run.
 
@@ -77,12 +54,32 @@ def ready_candidates(run: CourseRun) -> list[Candidate]:
         .order_by("enrolment__person__search_text", "pk")
     )
     had = {*holders(run), *revoked(run)}
+    doubts = doubts_of(run)
     return [
         candidate
         for candidate in candidates
-        if (person := holder_of(candidate)).pk not in had
-        and names.look_at_name(person).met
+        if (person := holder_of(candidate)).pk not in had and person.pk not in doubts
     ]
+
+
+def doubts_of(run: CourseRun) -> dict[int, Finding]:
+    """Whose name waits for a person to look at it, and why; by the person's id.
+
+    A doubt that somebody has cleared for this very name is none any more.
+    """
+    taking_part = run.enrolments.taking_part().select_related("person__merged_into")
+    persons = {
+        (kept := row.person.merged_into or row.person).pk: kept for row in taking_part
+    }
+    looks = {pk: names.look_at_name(person) for pk, person in persons.items()}
+    doubts = {pk: look for pk, look in looks.items() if not look.met}
+    doubts = names.namesakes(persons.values()) | doubts
+    cleared = overriding.cleared_names(run)
+    return {
+        pk: doubt
+        for pk, doubt in doubts.items()
+        if not overriding.may_clear(doubt) or names.digest(persons[pk]) not in cleared
+    }
 
 
 def holders(run: CourseRun) -> dict[int, Certificate]:
@@ -197,15 +194,20 @@ def _current() -> QuerySet[CurrentCertificate]:
 
 def lock(candidate: Candidate) -> Candidate:
     """The candidate with what issuing needs, locked until the commit."""
-    return (
-        Candidate.objects.select_for_update(of=("self",))
-        .select_related(
-            "completion",
-            "enrolment__person__merged_into",
-            "enrolment__run__outline",
-            "enrolment__run__course__programme",
-        )
-        .get(pk=candidate.pk)
+    return _whole().select_for_update(of=("self",)).get(pk=candidate.pk)
+
+
+def with_run(candidate: Candidate) -> Candidate:
+    """The candidate with what issuing needs, to look at only."""
+    return _whole().get(pk=candidate.pk)
+
+
+def _whole() -> QuerySet[Candidate]:
+    return Candidate.objects.select_related(
+        "completion",
+        "enrolment__person__merged_into",
+        "enrolment__run__outline",
+        "enrolment__run__course__programme",
     )
 
 
@@ -214,11 +216,15 @@ def refuse(candidate: Candidate, person: Person, *, at: datetime) -> None:
 
     :raises IssueRefused: as :func:`issue` says
     """
-    _refuse_early(candidate.enrolment.run, at)
+    refuse_early(candidate.enrolment.run, at)
     _refuse_candidate(candidate, person)
 
 
-def _refuse_early(run: CourseRun, at: datetime) -> None:
+def refuse_early(run: CourseRun, at: datetime) -> None:
+    """Refuse whatever is issued before the run allows it.
+
+    :raises IssueRefused: ``run_draft``, ``run_cancelled`` or ``run_not_over``
+    """
     if reason := why_not_now(run, at=at):
         raise IssueRefused(reason.sentence, code=reason.code.partition(".")[2])
 
@@ -227,23 +233,18 @@ def _refuse_candidate(candidate: Candidate, person: Person) -> None:
     if candidate.withdrawn_at is not None:
         message = _("The conditions of the run are no longer met.")
         raise IssueRefused(message, code="withdrawn")
+    refuse_name(candidate, person)
+
+
+def refuse_name(candidate: Candidate, person: Person) -> None:
+    """Refuse a name that may not be printed, unless somebody has cleared it.
+
+    :raises IssueRefused: a reason of the name, such as ``name_incomplete``
+    """
     name = names.look_at_name(person)
-    if not name.met:
-        raise IssueRefused(name.sentence, code=name.code.partition(".")[2])
-
-
-def _create_batch(
-    run: CourseRun, ready: list[Candidate], actor: User | None, at: datetime
-) -> Batch:
-    batch = Batch.objects.create(run=run, created_at=at, created_by=actor)
-    BatchStep.objects.bulk_create(
-        BatchStep(batch=batch, candidate=candidate, due_at=at) for candidate in ready
-    )
-    log(
-        instance=run,
-        action="certificates.issue_run",
-        user=actor,
-        data={"batch": batch.code, "certificates": len(ready)},
-    )
-    due.wake(BatchStep)
-    return batch
+    if name.met:
+        return
+    cleared = overriding.cleared_names(candidate.enrolment.run)
+    if overriding.may_clear(name) and names.digest(person) in cleared:
+        return
+    raise IssueRefused(name.sentence, code=name.code.partition(".")[2])

@@ -5,12 +5,16 @@ doubtful one waits for a person instead of being printed. What makes a name
 doubtful is told by ``people.domain.names``, also to whoever types one.
 """
 
+import hashlib
 import unicodedata
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
 from courses.findings import Finding
 from people.domain.names import Doubt, doubts
 from people.models import Person
+
+FINE = Finding(met=True, code="certificates.name_fine")
 
 
 def printed(text: str) -> str:
@@ -39,7 +43,31 @@ def look_at_name(person: Person) -> Finding:
             code=f"certificates.name_{code}",
             params={"name": printed_name(person), **params},
         )
-    return Finding(met=True, code="certificates.name_fine")
+    return FINE
+
+
+def digest(person: Person) -> str:
+    """A hash of all that would be printed of ``person``; tells a name that changed."""
+    said = f"{printed_name(person)}\n{printed(person.latin_name)}"
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+def namesakes(persons: Iterable[Person]) -> dict[int, Finding]:
+    """Say who bears the same name as another of ``persons``, by id.
+
+    Likely one person who was entered twice; a person decides.
+    """
+    by_name: dict[str, set[int]] = defaultdict(set)
+    for person in persons:
+        by_name[_folded(person)].add(person.pk)
+    doubt = Finding(met=False, code="certificates.name_namesake")
+    return {pk: doubt for same in by_name.values() if len(same) > 1 for pk in same}
+
+
+def _folded(person: Person) -> str:
+    """The name as it is compared: neither case, «ё» nor hyphens count."""
+    name = printed_name(person).casefold().replace("ё", "е")
+    return " ".join(name.replace("-", " ").split())
 
 
 def _doubts(person: Person) -> Iterator[Doubt]:

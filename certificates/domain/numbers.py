@@ -26,6 +26,13 @@ def take_number(*, year: int) -> str:
     return settings.CERTIFICATE_NUMBER_FORMAT.format(year=year, seq=counter.last)
 
 
+def preview_number(*, year: int) -> str:
+    """What the next number of ``year`` would be now; nothing is taken."""
+    counter = NumberCounter.objects.filter(year=year).first()
+    seq = (counter.last if counter else 0) + 1
+    return settings.CERTIFICATE_NUMBER_FORMAT.format(year=year, seq=seq)
+
+
 def number_key(number: str) -> str:
     """``number`` as it is looked up, however it was typed.
 

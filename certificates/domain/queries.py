@@ -3,12 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from certificates.domain import issuing, names
-from certificates.models import (
-    Batch,
-    Candidate,
-    Certificate,
-)
+from certificates.domain import issuing, name_checks, names
+from certificates.enums import Answer, Subject
+from certificates.models import Batch, Candidate, Certificate, NameAnswer, Override
 from courses.findings import Finding
 from courses.models import CourseRun, Enrolment
 from people.models import Person
@@ -24,6 +21,8 @@ class Row:
     is_candidate: bool
     name: Finding
     revoked: Certificate | None = None
+    decision: Override | None = None
+    wish: str = ""
     findings: list[Finding] = field(default_factory=list)
 
     @property
@@ -86,6 +85,8 @@ def board_of(run: CourseRun, *, at: datetime) -> Board:
     )
     findings = _findings(run, enrolments, at)
     held, revoked = issuing.holders(run), issuing.revoked(run)
+    answers = name_checks.answers_of(run)
+    doubts, decisions = issuing.doubts_of(run), _decisions(run)
     rows = [
         Row(
             enrolment=enrolment,
@@ -93,7 +94,9 @@ def board_of(run: CourseRun, *, at: datetime) -> Board:
             certificate=held.get(person.pk),
             revoked=revoked.get(person.pk),
             is_candidate=enrolment.pk in candidates,
-            name=names.look_at_name(person),
+            name=doubts.get(person.pk, names.FINE),
+            wish=_wish(answers.get(enrolment.pk)),
+            decision=decisions.get(enrolment.pk),
             findings=findings[enrolment.pk],
         )
         for enrolment in enrolments
@@ -131,8 +134,8 @@ def tally_of(run: CourseRun) -> Tally:
 
 
 def last_batch(run: CourseRun) -> Batch | None:
-    """The batch that was started last."""
-    return run.certificate_batches.first()
+    """The batch that was released last."""
+    return run.certificate_batches.exclude(released_at=None).first()
 
 
 def certificates_of(person: Person) -> list[Certificate]:
@@ -146,6 +149,21 @@ def certificates_of(person: Person) -> list[Certificate]:
         .filter(replaced_by=None)
         .select_related("run__course__programme")
     )
+
+
+def _wish(answer: NameAnswer | None) -> str:
+    """The name that a participant asks for, until it is the person's."""
+    if answer is None or answer.answer != Answer.WISHED:
+        return ""
+    wanted = answer.wish
+    parts = (wanted["family_name"], wanted["given_name"], wanted["patronymic"])
+    return " ".join(part for part in parts if part)
+
+
+def _decisions(run: CourseRun) -> dict[int, Override]:
+    """The last decision against the conditions, by enrolment."""
+    rows = Override.objects.filter(enrolment__run=run, subject=Subject.CONDITIONS)
+    return {row.enrolment_id: row for row in rows.select_related("actor__person")}
 
 
 def _findings(

@@ -25,10 +25,7 @@ def replace(
     """
     candidate = _candidate_of(certificate)
     person = issuing.holder_of(candidate)
-    name = names.look_at_name(person)
-    if not name.met:
-        code = name.code.partition(".")[2]
-        raise issuing.IssueRefused(name.sentence, code=code)
+    issuing.refuse_name(candidate, person)
     if not changes(certificate, person):
         message = _(
             "The name is the same as on the certificate. Correct it in the"

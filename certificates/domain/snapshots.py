@@ -114,7 +114,8 @@ def _facts(candidate: Candidate) -> list[dict[str, Any]]:
 
 def _date(candidate: Candidate) -> dict[str, Any]:
     run = candidate.enrolment.run
-    done_on = candidate.completion.at.astimezone(run.zone).date()
+    done_at = candidate.completion.at if candidate.completion else candidate.proposed_at
+    done_on = done_at.astimezone(run.zone).date()
     first, last = run.start_date or done_on, run.end_date or done_on
     label = wording.in_both(lambda: pgettext("on the document", "Date"))
     text = wording.in_both(lambda: wording.date_range(first, last))

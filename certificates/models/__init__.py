@@ -1,7 +1,7 @@
 """Everything the room keeps."""
 
-from certificates.models.batches import Batch, BatchStep
-from certificates.models.candidates import Candidate
+from certificates.models.batches import Batch, BatchStep, IssuingRules
+from certificates.models.candidates import Candidate, NameAnswer, Override
 from certificates.models.certificates import (
     Certificate,
     CertificateFile,
@@ -18,5 +18,8 @@ __all__ = [
     "CertificateFile",
     "CertificateState",
     "CurrentCertificate",
+    "IssuingRules",
+    "NameAnswer",
     "NumberCounter",
+    "Override",
 ]

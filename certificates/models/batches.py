@@ -1,20 +1,63 @@
-"""Issuing for a whole run: one action, one row of due work per certificate."""
+"""Issuing for a whole run: prepared, released, one row of due work for each."""
 
 from datetime import timedelta
+from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from certificates.models.candidates import Candidate
 from certificates.models.certificates import Certificate
-from courses.models import CourseRun
+from courses.models import CourseRun, Programme
 from notices.due import DueRow
 from people.codes import new_code
 
 
+class IssuingRules(models.Model):
+    """How a programme issues; a programme without a row keeps the defaults. PII: none."""
+
+    programme = models.OneToOneField(
+        Programme,
+        verbose_name=_("programme"),
+        on_delete=models.CASCADE,
+        related_name="issuing_rules",
+    )
+    same_person_may_release = models.BooleanField(
+        _("the same person may release after signing in again"),
+        default=False,
+        help_text=_("Off: a second person releases what somebody prepared."),
+    )
+
+    class Meta:
+        verbose_name = _("rules of issuing")
+        verbose_name_plural = _("rules of issuing")
+
+    def __str__(self) -> str:
+        return str(self.programme)
+
+
+class BatchQuerySet(models.QuerySet["Batch"]):
+    """Ways to narrow down batches."""
+
+    def unreleased(self) -> Self:
+        """Batches that wait for the second person."""
+        return self.filter(released_at=None, sent_back_at=None)
+
+    def open(self) -> Self:
+        """Batches that are neither worked off nor sent back."""
+        waiting = Q(released_at=None, sent_back_at=None)
+        return self.filter(waiting | Q(steps__done_at=None, steps__isnull=False))
+
+
 class Batch(models.Model):
-    """Somebody issued the certificates of a run's candidates. PII: actor."""
+    """Certificates of a run's candidates: prepared by one person, released by another.
+
+    ``prepared`` holds what was looked at: the id of each candidate and a hash
+    of the name, so that a name changed meanwhile is not printed unseen.
+    PII: actors.
+    """
 
     code = models.CharField(_("code"), max_length=12, unique=True, default=new_code)
     run = models.ForeignKey(
@@ -31,6 +74,19 @@ class Batch(models.Model):
         null=True,
         related_name="+",
     )
+    prepared = models.JSONField(_("what was prepared"), default=dict)
+    released_at = models.DateTimeField(_("released at"), null=True)
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("released by"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+    )
+    sent_back_at = models.DateTimeField(_("sent back at"), null=True)
+    paused_at = models.DateTimeField(_("paused at"), null=True)
+
+    objects = BatchQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
@@ -39,6 +95,11 @@ class Batch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.run}: {self.code}"
+
+    @property
+    def is_prepared(self) -> bool:
+        """Whether it waits to be released."""
+        return self.released_at is None and self.sent_back_at is None
 
 
 class BatchStep(DueRow):

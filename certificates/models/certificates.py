@@ -119,6 +119,7 @@ class Certificate(models.Model):
         permissions = [
             ("issue_certificate", "Can issue certificates"),
             ("revoke_certificate", "Can revoke and replace certificates"),
+            ("override_certificate", "Can issue against a condition, with a reason"),
         ]
 
     def __str__(self) -> str:

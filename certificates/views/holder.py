@@ -37,8 +37,8 @@ def certificate(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def pdf(request: HttpRequest, code: str) -> HttpResponse:
     """The file itself."""
-    found = _not_revoked(request, code)
-    response = HttpResponse(files.content_of(found), content_type="application/pdf")
+    found = _mine(request, code)
+    response = HttpResponse(_content(found), content_type="application/pdf")
     response["Content-Disposition"] = content_disposition_header(
         as_attachment=False, filename=f"{found.number}.pdf"
     )
@@ -51,12 +51,21 @@ def pdf(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def preview(request: HttpRequest, code: str) -> HttpResponse:
     """A picture of the certificate for its page."""
-    found = _not_revoked(request, code)
-    picture = documents.picture(found.snapshot)
+    found = _mine(request, code)
+    picture = documents.picture(found.snapshot, watermark=_watermark(found))
     return HttpResponse(picture, content_type="image/png")
 
 
-def _not_revoked(request: HttpRequest, code: str) -> Certificate:
-    """A paper to look at: a revoked one is not offered, it might pass as valid."""
-    mine = certificates_for(request.user).with_state().exclude(state=State.REVOKED)
-    return get_object_or_404(mine, code=code)
+def _mine(request: HttpRequest, code: str) -> Certificate:
+    return get_object_or_404(certificates_for(request.user).with_state(), code=code)
+
+
+def _watermark(found: Certificate) -> dict[str, str] | None:
+    """What a revoked paper says across the page, so that it cannot pass as valid."""
+    return documents.REVOKED if found.state == State.REVOKED else None
+
+
+def _content(found: Certificate) -> bytes:
+    if mark := _watermark(found):
+        return documents.render(found.snapshot, watermark=mark)
+    return files.content_of(found)

@@ -1,15 +1,23 @@
-"""Issuing for a whole run: who, who not and why, one action, live progress."""
+"""Issuing for a whole run: who, who not and why, prepared, released, watched."""
 
+from collections.abc import Callable
+
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_http_methods, require_safe
 
-from certificates.domain import batches, issuing, queries
-from certificates.rules import can_issue, can_revoke
+from certificates.domain import batches, documents, queries, releasing, samples
+from certificates.domain.name_checks import ask_run
+from certificates.forms import ReasonForm
+from certificates.models import Batch
+from certificates.rules import can_issue, can_override, can_revoke
 from courses.models import CourseRun
 
 PROGRESS_PART = "issue-progress"
@@ -19,26 +27,139 @@ PROGRESS_PART = "issue-progress"
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def issue_run(request: HttpRequest, code: str) -> HttpResponse:
-    """Show the board; a POST issues for everybody who is ready."""
-    if not can_issue(request.user):
-        raise Http404
-    runs = CourseRun.objects.select_related("course__programme", "outline")
-    run = get_object_or_404(runs, code=code)
+    """Show the board; a POST prepares, pauses, goes on or asks for names."""
+    run = run_for_staff(request, code)
     if request.method == "POST":
-        return _issue(request, run)
+        return _act(request, run)
     if request.headers.get("X-Part") == PROGRESS_PART:
         return render(request, "certificates/_progress.html", _progress(run))
     board = queries.board_of(run, at=timezone.now())
-    may_revoke = can_revoke(request.user)
-    context = {"run": run, "board": board, "may_revoke": may_revoke, **_progress(run)}
+    context = {
+        "run": run,
+        "board": board,
+        "may_revoke": can_revoke(request.user),
+        "may_override": can_override(request.user),
+        "prepared": run.certificate_batches.unreleased()
+        .select_related("created_by__person")
+        .first(),
+        **_progress(run),
+    }
     return render(request, "certificates/issue_run.html", context)
 
 
-def _issue(request: HttpRequest, run: CourseRun) -> HttpResponse:
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def release(request: HttpRequest, code: str) -> HttpResponse:
+    """What the second person looks at; a POST releases or sends back."""
+    return _release(request, code, signed_in_again=False)
+
+
+@never_cache
+@login_required
+@reauthentication_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def release_again(request: HttpRequest, code: str) -> HttpResponse:
+    """The same for whoever prepared it, after signing in again."""
+    return _release(request, code, signed_in_again=True)
+
+
+@cache_control(private=True, max_age=60)
+@login_required
+@require_safe
+def sample(request: HttpRequest, code: str) -> HttpResponse:
+    """A picture of the longest name's certificate, marked as a sample."""
+    run = run_for_staff(request, code)
+    batch = run.certificate_batches.first()
+    ready = releasing.left_of(batch).ready if batch else []
+    snapshot = samples.longest(ready, at=timezone.now())
+    if snapshot is None:
+        raise Http404
+    picture = documents.picture(snapshot, watermark=documents.SAMPLE)
+    return HttpResponse(picture, content_type="image/png")
+
+
+def run_for_staff(request: HttpRequest, code: str) -> CourseRun:
+    """Return the run of an address, for those who may issue.
+
+    :raises Http404: for everybody else
+    """
+    if not can_issue(request.user):
+        raise Http404
+    runs = CourseRun.objects.select_related("course__programme", "outline")
+    return get_object_or_404(runs, code=code)
+
+
+def _act(request: HttpRequest, run: CourseRun) -> HttpResponse:
+    at, do = timezone.now(), request.POST.get("do", "prepare")
+    if do == "ask":
+        asked = ask_run(run=run, actor=request.user, at=at)
+        messages.success(request, _("Letters on their way: %(n)s.") % {"n": asked})
+        return redirect("issue_run", code=run.code)
+    verbs = {"pause": releasing.pause, "resume": releasing.resume}
+    if do in verbs:
+        batch = get_object_or_404(run.certificate_batches.all()[:1])
+        verbs[do](batch=batch, actor=request.user, at=at)
+        return redirect("issue_run", code=run.code)
+    return _try(
+        request,
+        run,
+        lambda: releasing.prepare(run=run, actor=request.user, at=at),
+    )
+
+
+def _release(request: HttpRequest, code: str, *, signed_in_again: bool) -> HttpResponse:
+    run = run_for_staff(request, code)
+    waiting = run.certificate_batches.unreleased().select_related("created_by__person")
+    if (batch := waiting.first()) is None:
+        return redirect("issue_run", code=run.code)
+    if request.method == "POST":
+        return _decide(request, run, batch, signed_in_again=signed_in_again)
+    is_own = batch.created_by_id == request.user.pk
+    left = releasing.left_of(batch)
+    context = {
+        "run": run,
+        "batch": batch,
+        "left": left,
+        "look_at": samples.worth_a_look(left.ready),
+        "letters": samples.with_address(left.ready),
+        "is_own": is_own,
+        "may_release": not is_own or signed_in_again,
+        "may_sign_in_again": is_own and releasing.may_same_person_release(run),
+        "form": ReasonForm(),
+    }
+    return render(request, "certificates/release.html", context)
+
+
+def _decide(
+    request: HttpRequest, run: CourseRun, batch: Batch, *, signed_in_again: bool
+) -> HttpResponse:
+    at = timezone.now()
+    if request.POST.get("do") == "send_back":
+        reason = request.POST.get("reason", "")
+        return _try(
+            request,
+            run,
+            lambda: releasing.send_back(
+                batch=batch, reason=reason, actor=request.user, at=at
+            ),
+        )
+    return _try(
+        request,
+        run,
+        lambda: releasing.release(
+            batch=batch, actor=request.user, at=at, signed_in_again=signed_in_again
+        ),
+    )
+
+
+def _try(
+    request: HttpRequest, run: CourseRun, verb: Callable[[], object]
+) -> HttpResponse:
     try:
-        issuing.prepare_batch(run=run, actor=request.user, at=timezone.now())
-    except issuing.IssueRefused as refusal:
-        messages.error(request, refusal.message)
+        verb()
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
     return redirect("issue_run", code=run.code)
 
 

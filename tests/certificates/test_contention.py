@@ -22,6 +22,7 @@ from tests.factories.certificates import (
     CandidateFactory,
     FinishedRunFactory,
     issued,
+    released,
 )
 from tests.factories.people import PersonFactory
 
@@ -92,18 +93,16 @@ def test_two_people_starting_at_once_start_one_batch():
     run = FinishedRunFactory()
     CandidateFactory(run=run)
 
-    at_once(
-        *[lambda: issuing.prepare_batch(run=run, actor=None, at=AFTER_THE_RUN).pk] * 2
-    )
+    at_once(*[lambda: released(run).pk] * 2)
 
     assert BatchStep.objects.filter(batch=Batch.objects.get()).count() == 1
 
 
 def test_two_workers_on_one_batch_do_each_step_once():
     run = FinishedRunFactory()
-    for _ in range(8):
-        CandidateFactory(run=run)
-    issuing.prepare_batch(run=run, actor=None, at=AFTER_THE_RUN)
+    for name in "АБВГДЕЖЗ":
+        CandidateFactory(run=run, person=PersonFactory(given_name=name))
+    released(run)
 
     at_once(*[lambda: due.work_off(BatchStep, now=lambda: AFTER_THE_RUN)] * 2)
 

@@ -26,6 +26,7 @@ from tests.factories.certificates import (
     CompletionFactory,
     FinishedRunFactory,
     issued,
+    released,
 )
 from tests.factories.courses import EnrolmentFactory
 from tests.factories.people import PersonFactory, StaffUserFactory
@@ -219,7 +220,7 @@ def a_run_with(*names):
 
 
 def prepare(run, actor=None):
-    return issuing.prepare_batch(run=run, actor=actor, at=AFTER_THE_RUN)
+    return released(run, actor=actor)
 
 
 def work_off():
@@ -239,7 +240,7 @@ def test_one_action_issues_for_everybody_who_is_ready():
     assert batches.progress_of(batch) == batches.Progress(
         total=2, done=2, refused=0, stuck=0
     )
-    assert {c.issued_by for c in run.certificates.all()} == {batch.created_by}
+    assert {c.issued_by for c in run.certificates.all()} == {batch.released_by}
 
 
 def test_every_certificate_of_a_batch_has_a_file_and_one_mail():

@@ -4,16 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from certificates.domain import issuing
 from certificates.models import BatchStep
-from tests.factories.certificates import AFTER_THE_RUN, CandidateFactory
+from tests.factories.certificates import CandidateFactory, released
 
 pytestmark = pytest.mark.django_db
 
 
 def test_a_step_whose_worker_was_killed_is_due_again_after_a_minute():
     run = CandidateFactory().enrolment.run
-    issuing.prepare_batch(run=run, actor=None, at=AFTER_THE_RUN)
+    released(run)
     step = BatchStep.objects.get()
     at = step.due_at
 

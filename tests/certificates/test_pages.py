@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
-from certificates.domain import files, issuing, queries, states
+from certificates.domain import files, queries, releasing, states
 from certificates.models import Batch, BatchStep, Certificate, NumberCounter
 from courses.models import LessonsReadRequirement
 from notices import due
@@ -16,6 +16,7 @@ from tests.factories.certificates import (
     CandidateFactory,
     FinishedRunFactory,
     issued,
+    released,
 )
 from tests.factories.courses import CourseFactory, EnrolmentFactory
 from tests.factories.people import (
@@ -69,11 +70,16 @@ def test_issuing_is_one_action_and_the_page_shows_how_far_it_is(staff):
     CandidateFactory(run=run)
 
     response = staff.post(issue_page(run))
+    prepared = staff.get(issue_page(run)).content.decode()
+    releasing.release(
+        batch=Batch.objects.get(), actor=StaffUserFactory(), at=timezone.now()
+    )
     running = staff.get(issue_page(run)).content.decode()
     due.work_off(BatchStep, now=timezone.now)
     done = staff.get(issue_page(run)).content.decode()
 
     assert response.status_code == 302
+    assert reverse("release_batch", args=[run.code]) in prepared
     assert '<meta http-equiv="refresh"' in running
     assert "0\u00a0из\u00a01" in running
     assert '<meta http-equiv="refresh"' not in done
@@ -123,7 +129,7 @@ def test_the_board_costs_the_same_for_one_and_for_many(
         issued(run=run)
     staff.get(issue_page(run))
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(26):
         staff.get(issue_page(run))
 
 
@@ -333,7 +339,7 @@ def test_an_account_without_a_person_has_no_certificates(client):
 def test_rows_are_named_so_that_staff_know_them():
     run = FinishedRunFactory()
     candidate = CandidateFactory(run=run)
-    batch = issuing.prepare_batch(run=run, actor=None, at=AFTER_THE_RUN)
+    batch = released(run)
     due.work_off(BatchStep, now=lambda: AFTER_THE_RUN)
     certificate = Certificate.objects.get()
     name = candidate.enrolment.person.full_name
@@ -360,7 +366,7 @@ def test_an_english_reader_gets_the_mail_in_english_with_cyrillic_marked():
     )
     run = FinishedRunFactory()
     CandidateFactory(run=run, person=person)
-    issuing.prepare_batch(run=run, actor=None, at=AFTER_THE_RUN)
+    released(run)
     due.work_off(BatchStep, now=lambda: AFTER_THE_RUN)
 
     mail = OutboxMessage.objects.get()
@@ -386,22 +392,22 @@ def revoked(**kwargs):
     return certificate
 
 
-def test_a_revoked_certificate_says_what_that_means_and_offers_no_file(client):
+def test_a_revoked_certificate_says_so_on_its_page_and_across_its_file(client):
     certificate = revoked()
     holder = holder_of(certificate, client)
 
     page = plain(holder.get(certificate.get_absolute_url()))
-    answers = [
-        holder.get(reverse(name, args=[certificate.code])).status_code
-        for name in ("certificate_pdf", "certificate_preview")
-    ]
+    pdf = holder.get(reverse("certificate_pdf", args=[certificate.code]))
+    picture = holder.get(reverse("certificate_preview", args=[certificate.code]))
 
     assert "Сертификат отозван 15 сентября 2026" in page
     assert "больше не действителен" in page
     assert "Выдан по ошибке" not in page
     assert "Ошибка в имени" not in page
-    assert reverse("certificate_pdf", args=[certificate.code]) not in page
-    assert answers == [404, 404]
+    text = PdfReader(io.BytesIO(pdf.content)).pages[0].extract_text()
+    assert "ОТОЗВАН" in text
+    assert "REVOKED" in text
+    assert picture.content.startswith(b"\x89PNG")
 
 
 def test_the_board_says_when_and_why_and_offers_a_decision_for_one(staff):
@@ -489,7 +495,7 @@ def test_the_log_names_persons_and_the_clock_and_no_address(staff):
 def test_what_a_batch_said_is_gone_once_it_is_no_longer_true(staff):
     run = FinishedRunFactory()
     CandidateFactory(run=run)
-    issuing.prepare_batch(run=run, actor=None, at=AFTER_THE_RUN)
+    released(run)
     due.work_off(BatchStep, now=lambda: AFTER_THE_RUN)
     before = plain(staff.get(issue_page(run)))
     states.revoke(

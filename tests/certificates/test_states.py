@@ -13,7 +13,7 @@ from certificates.models import (
     CertificateState,
     CurrentCertificate,
 )
-from tests.factories.certificates import AFTER_THE_RUN, issued
+from tests.factories.certificates import AFTER_THE_RUN, issued, released
 from tests.factories.people import StaffUserFactory
 
 pytestmark = pytest.mark.django_db
@@ -96,7 +96,7 @@ def test_whoever_s_certificate_was_revoked_gets_none_with_everybody_else():
         issuing.issue(candidate=candidate, actor=None, at=AFTER_THE_RUN)
     assert refused.value.code == "revoked"
     with pytest.raises(issuing.IssueRefused) as refused:
-        issuing.prepare_batch(run=run, actor=None, at=AFTER_THE_RUN)
+        released(run)
     assert refused.value.code == "nobody"
 
 

@@ -5,12 +5,12 @@ from datetime import UTC, date, datetime
 import factory
 from factory.django import DjangoModelFactory
 
-from certificates.domain import issuing
+from certificates.domain import issuing, releasing
 from certificates.models import Candidate
 from courses.enums import CompletionKind, EnrolmentState, RunState
 from courses.models import Completion
 from tests.factories.courses import EnrolmentFactory, RunFactory
-from tests.factories.people import PersonFactory
+from tests.factories.people import PersonFactory, StaffUserFactory
 
 AFTER_THE_RUN = datetime(2026, 9, 15, 9, tzinfo=UTC)
 
@@ -74,3 +74,9 @@ class CandidateFactory(DjangoModelFactory):
 def issued(*, at=AFTER_THE_RUN, actor=None, **kwargs):
     """A certificate issued to a new candidate."""
     return issuing.issue(candidate=CandidateFactory(**kwargs), actor=actor, at=at)
+
+
+def released(run, *, at=AFTER_THE_RUN, actor=None):
+    """A batch that one account prepared and another released."""
+    batch = releasing.prepare(run=run, actor=actor, at=at)
+    return releasing.release(batch=batch, actor=StaffUserFactory(), at=at)
