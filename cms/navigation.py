@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest
-from django.urls import reverse, translate_url
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
@@ -80,6 +80,15 @@ class Theme:
     name: str
     label: str
     is_chosen: bool
+
+
+def in_language(address: str, code: str) -> str:
+    """Return the same address in another language: only the prefix differs.
+
+    Django's ``translate_url`` comes to the same by resolving and reversing.
+    """
+    plain = address.removeprefix("/en") if address.startswith("/en/") else address
+    return plain if code == settings.LANGUAGE_CODE else f"/{code}{plain}"
 
 
 class Navigation:
@@ -195,7 +204,7 @@ class Navigation:
 
     def _address_in(self, code: str) -> str:
         if self.page is None:
-            return translate_url(self.here, code)
+            return in_language(self.here, code)
         return self._translations.get(code) or self._home_in(code)
 
     @staticmethod
@@ -225,7 +234,7 @@ class Navigation:
         """Pairs of ``hreflang`` and full address, with ``x-default``."""
         codes = [code for code, _name in settings.LANGUAGES]
         if self.page is None:
-            found = {code: translate_url(self.request.path, code) for code in codes}
+            found = {code: in_language(self.request.path, code) for code in codes}
         else:
             found = self._translations
         pairs = [(code, self.origin + found[code]) for code in codes if code in found]

@@ -1,6 +1,7 @@
 """Who is signed in: the account and, in the same query, its person."""
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.db.models import Exists, OuterRef
 
 from people.models import User
 
@@ -10,6 +11,14 @@ class AccountBackend(AuthenticationBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """Return the account with its person and region, if it may sign in."""
-        rows = User.objects.select_related("person__region")
+        works = User.groups.through.objects.filter(user_id=OuterRef("pk"))
+        rows = User.objects.select_related("person__region").annotate(
+            works=Exists(works)
+        )
         account = rows.filter(pk=user_id).first()
-        return account if account and self.user_can_authenticate(account) else None
+        if account is None or not self.user_can_authenticate(account):
+            return None
+        if not account.works:
+            # Nearly everybody: whom no group lets do more need not be asked again.
+            account.group_names = frozenset()
+        return account
