@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
             name='Override',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(choices=[('conditions', 'conditions of the run'), ('name', 'name')], max_length=12, verbose_name='what about')),
+                ('subject', models.CharField(choices=[('conditions', 'conditions of the run'), ("name", "printed name")], max_length=12, verbose_name='what about')),
                 ('name_digest', models.CharField(blank=True, max_length=16, verbose_name='hash of the name')),
                 ('reason', models.CharField(max_length=500, verbose_name='reason')),
                 ('at', models.DateTimeField(verbose_name='at')),
