@@ -1,6 +1,7 @@
 """The shape of what a question's page sends."""
 
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 
 from django import forms
 from django.http import QueryDict
@@ -9,6 +10,8 @@ from assessments.domain.attempts import MAX_SEQUENCE, Answer
 
 # Fields of the question itself carry this prefix; everything else is ours.
 PREFIX = "answer."
+# No attempt waits longer than that for an answer; a larger number is no age.
+MAX_AGE_MS: Final = 30 * 24 * 3600 * 1000
 
 
 class AnswerForm(forms.Form):
@@ -19,6 +22,10 @@ class AnswerForm(forms.Form):
     was = forms.CharField(max_length=16, required=False)
     touched = forms.BooleanField(required=False)
     go = forms.CharField(max_length=8, required=False)
+    # Milliseconds between giving the answer and sending it, by the device's clock.
+    age = forms.IntegerField(min_value=0, required=False)
+    # The last entry of the journal the page knows of.
+    seen = forms.IntegerField(min_value=0, required=False)
 
     def answer(self, data: QueryDict) -> Answer:
         """Return the answer the page sent."""
@@ -28,7 +35,14 @@ class AnswerForm(forms.Form):
             client=clean["client"],
             sequence=clean["sequence"],
             was=None if clean["touched"] else clean["was"],
+            age=_age(clean["age"]),
         )
+
+
+def _age(milliseconds: int | None) -> timedelta | None:
+    if milliseconds is None:
+        return None
+    return timedelta(milliseconds=min(milliseconds, MAX_AGE_MS))
 
 
 def raw_answer(data: QueryDict) -> dict[str, list[str]]:

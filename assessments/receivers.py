@@ -2,13 +2,21 @@
 
 from typing import Any
 
+from celery.signals import worker_ready
 from django.dispatch import receiver
 from django.utils import timezone
 from wagtail.models import Revision
 from wagtail.signals import published
 
+from assessments.domain import outages
 from assessments.domain.publishing import publish_question, publish_quiz
 from assessments.models import Question, Quiz
+
+
+@worker_ready.connect(dispatch_uid="assessments.watch")
+def watch(**_: Any) -> None:
+    """Begin to take the pulse of the server with the first worker."""
+    outages.watch(at=timezone.now())
 
 
 @receiver(published, dispatch_uid="assessments.freeze")

@@ -12,6 +12,11 @@ urlpatterns = [
         views.AttemptView.as_view(),
         name="quiz_attempt",
     ),
+    path(
+        "attempts/<str:code>/questions/",
+        views.SheetsView.as_view(),
+        name="quiz_sheets",
+    ),
     path("attempts/<str:code>/finish/", views.FinishView.as_view(), name="quiz_finish"),
     path("attempts/<str:code>/submit/", views.SubmitView.as_view(), name="quiz_submit"),
     path("attempts/<str:code>/result/", views.ResultView.as_view(), name="quiz_result"),

@@ -11,20 +11,24 @@ from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.cache import never_cache
 
+from assessments import unsent
 from assessments.domain.attempts import AttemptRefused, refuse, save, start, submit
 from assessments.domain.queries import (
+    is_answered_elsewhere,
     overview,
     question_page,
     quiz_state,
     result_of,
+    sheets,
 )
-from assessments.forms import AnswerForm
+from assessments.forms import AnswerForm, raw_answer
 from assessments.models import Attempt, AttemptItem, Quiz
 from courses.domain.completion import findings_for
 from courses.rules import person_of
 from people.codes import new_code
 from people.models import User
 
+UNAUTHORISED = 401
 CONFLICT = 409
 UNPROCESSABLE = 422
 
@@ -128,8 +132,27 @@ class AttemptView(OfAttempt):
         except AttemptRefused as refusal:
             return self.not_saved(item, refusal)
         if request.headers.get("X-Part"):
-            return self.part(item, {"saved_at": timezone.now()})
+            return self.saved(item, form)
+        unsent.drop(request.session, self.kwargs)
         return redirect(self.next_address(item, form.cleaned_data["go"]))
+
+    def handle_no_permission(self) -> HttpResponse:
+        """Keep the answer of a learner whose sign-in has expired, and ask anew."""
+        if self.request.headers.get("X-Part"):
+            return HttpResponse(status=UNAUTHORISED)
+        if self.request.method == "POST":
+            unsent.keep(
+                self.request.session, self.kwargs, raw_answer(self.request.POST)
+            )
+        return super().handle_no_permission()
+
+    def saved(self, item: AttemptItem, form: AnswerForm) -> HttpResponse:
+        """Tell a script that the answer is saved, and whether another page answers too."""
+        seen, client = form.cleaned_data["seen"], form.cleaned_data["client"]
+        elsewhere = seen is not None and is_answered_elsewhere(
+            item, client=client, seen=seen
+        )
+        return self.part(item, {"saved_at": timezone.now(), "elsewhere": elsewhere})
 
     def item(self) -> AttemptItem:
         """Find the question through the owner of its attempt."""
@@ -154,7 +177,7 @@ class AttemptView(OfAttempt):
         """Show the question with the answer that stands."""
         at = timezone.now()
         context = {
-            "page": question_page(item),
+            "page": question_page(item, unsent.answer(self.request.session, item)),
             "time_left": item.attempt.time_left(at),
             "zone": item.attempt.enrolment.person.zone,
             "client": f"page-{new_code(16)}",
@@ -178,6 +201,7 @@ class AttemptView(OfAttempt):
         """Answer a script with the state of saving alone."""
         context["zone"] = item.attempt.enrolment.person.zone
         context["due_at"] = item.attempt.due_at
+        context["time_left"] = item.attempt.time_left(timezone.now())
         # Without the request: no menu is needed, and none is asked for.
         return render(None, "assessments/_save.html", context, status=status)  # type: ignore[arg-type]
 
@@ -190,6 +214,18 @@ class AttemptView(OfAttempt):
         if go == "finish" or wanted > count:
             return reverse("quiz_finish", args=[item.attempt.code])
         return reverse("quiz_attempt", args=[item.attempt.code, max(wanted, 1)])
+
+
+class SheetsView(OfAttempt):
+    """All questions of a running attempt, for a device that loses its connection."""
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        """Return the questions as templates of HTML, without anything of their keys."""
+        attempt = self.attempt()
+        if not attempt.takes_answers(timezone.now()):
+            return self.refused(attempt, refuse("time_over"))
+        context = {"attempt": attempt, "sheets": sheets(attempt)}
+        return render(request, "assessments/sheets.html", context)
 
 
 class FinishView(OfAttempt):

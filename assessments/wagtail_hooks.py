@@ -37,6 +37,7 @@ def assessment_actions(actions: LogActionRegistry) -> None:
         ("publish_question", _("Freeze a version"), _("Version of a question frozen")),
         ("publish_quiz", _("Freeze a version"), _("Version of a quiz frozen")),
         ("start", _("Start a test"), _("Test started")),
+        ("outage", _("Notice an outage"), _("Outage noticed, time given back")),
         ("submit", _("Submit a test"), _("Test submitted")),
     ):
         actions.register_action(f"assessments.{name}", label, message)

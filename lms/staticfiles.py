@@ -13,6 +13,8 @@ class JoinedStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """Joins ``lms.stylesheets.PARTS`` at collectstatic, without Node."""
 
     joins_stylesheets = True
+    # Our own modules import each other by their hashed names.
+    support_js_module_import_aggregation = True
 
     def post_process(
         self, paths: dict[str, Any], **options: Any

@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
-from assessments.domain import scores
+from assessments.domain import outages, scores
 from assessments.domain.grading import mark_by_machine
 from assessments.domain.journal import fingerprint
 from assessments.domain.seats import Seat, seat_of
@@ -175,15 +175,17 @@ class Answer:
     :param sequence: counts the answers of this client
     :param was: fingerprint of the answer the page was shown with; ``None``
         when the learner has touched it since
+    :param age: how long ago it was given, by the device's own clock; ``None``
+        when the page cannot tell
     """
 
     raw: Mapping[str, Sequence[str]]
     client: str
     sequence: int
     was: str | None = None
+    age: timedelta | None = None
 
 
-@transaction.atomic
 def save(*, item: AttemptItem, answer: Answer, at: datetime) -> Response | None:
     """Write ``answer`` into the journal; sending it again changes nothing.
 
@@ -193,11 +195,26 @@ def save(*, item: AttemptItem, answer: Answer, at: datetime) -> Response | None:
     one, of a page that lost count.
 
     :returns: the entry, or ``None`` when there was nothing to write
+    An answer that comes late but was given inside the time counts as long as
+    the grace lasts. Before one is refused, the time of an outage that nobody
+    has noticed yet is given back.
+
     :raises AttemptRefused: ``submitted``, ``time_over``, ``bad_sequence`` or
         ``invalid_answer``
     """
+    try:
+        return _save(item, answer, at)
+    except AttemptRefused as refusal:
+        if refusal.code != "time_over" or not outages.notice(at=at):
+            raise
+        return _save(item, answer, at)
+
+
+@transaction.atomic
+def _save(item: AttemptItem, answer: Answer, at: datetime) -> Response | None:
     attempt = Attempt.objects.select_for_update().get(pk=item.attempt_id)
-    _check_takes_answers(attempt, at)
+    given_at = _given_at(attempt, answer, at)
+    _check_takes_answers(attempt, given_at, at)
     response = _read(item, answer)
     if answer.was is not None and answer.was == fingerprint(response):
         return None
@@ -212,13 +229,24 @@ def save(*, item: AttemptItem, answer: Answer, at: datetime) -> Response | None:
         sequence=(max(known) + 1 if answer.sequence in known else answer.sequence),
         answer=response,
         received_at=at,
+        given_at=given_at,
     )
 
 
-def _check_takes_answers(attempt: Attempt, at: datetime) -> None:
+def _given_at(attempt: Attempt, answer: Answer, at: datetime) -> datetime | None:
+    """Return when the answer was given, by the server's clock; never in the future."""
+    if answer.age is None:
+        return None
+    return min(max(at - answer.age, attempt.started_at), at)
+
+
+def _check_takes_answers(
+    attempt: Attempt, given_at: datetime | None, at: datetime
+) -> None:
     if not attempt.is_open:
         raise refuse("submitted")
-    if not attempt.takes_answers(at):
+    given_late = attempt.due_at and given_at and given_at >= attempt.due_at
+    if given_late or not attempt.takes_answers(at):
         raise refuse("time_over")
 
 
@@ -231,13 +259,19 @@ def _read(item: AttemptItem, answer: Answer) -> dict[str, list[str]]:
         raise refuse("invalid_answer") from error
 
 
-@transaction.atomic
 def submit(*, attempt: Attempt, actor: User | None, at: datetime) -> Attempt:
     """End the attempt, mark it and ask the course anew; twice changes nothing.
 
     Everything happens in one transaction. When the time is over, what was
-    saved until then is marked.
+    saved until then is marked; time lost to an outage is given back before.
     """
+    if not attempt.takes_answers(at):
+        outages.notice(at=at)
+    return _submit(attempt, actor, at)
+
+
+@transaction.atomic
+def _submit(attempt: Attempt, actor: User | None, at: datetime) -> Attempt:
     Enrolment.objects.select_for_update().get(pk=attempt.enrolment_id)
     attempt = Attempt.objects.select_for_update().get(pk=attempt.pk)
     if attempt.is_open:
@@ -245,9 +279,17 @@ def submit(*, attempt: Attempt, actor: User | None, at: datetime) -> Attempt:
     return attempt
 
 
-def close_at_deadline(row: AttemptDeadline, *, at: datetime) -> None:
-    """End an attempt nobody came back to; one that has ended stays as it is."""
-    submit(attempt=row.attempt, actor=None, at=at)
+def close_at_deadline(row: AttemptDeadline, *, at: datetime) -> datetime | None:
+    """End an attempt nobody came back to; one that has ended stays as it is.
+
+    :returns: the new end when the time of an outage was given back
+    """
+    outages.notice(at=at)
+    attempt = Attempt.objects.get(pk=row.attempt_id)
+    if attempt.takes_answers(at):
+        return attempt.closes_at
+    submit(attempt=attempt, actor=None, at=at)
+    return None
 
 
 def _end(attempt: Attempt, *, actor: User | None, at: datetime) -> None:

@@ -31,14 +31,14 @@ def standing(entries: Iterable[Entry]) -> Standing:
     """Return the entry that counts: the later one of each client's latest.
 
     Within a client the highest sequence wins, however late it arrived;
-    between clients the one received later.
+    between clients the one given later, by the server's clock.
     """
     latest: dict[str, Entry] = {}
     for entry in entries:
         known = latest.get(entry.client)
         if known is None or entry.sequence > known.sequence:
             latest[entry.client] = entry
-    last = max(latest.values(), key=lambda entry: (entry.received_at, entry.pk))
+    last = max(latest.values(), key=lambda entry: (entry.counts_from, entry.pk))
     return Standing(last.pk, last.answer, last.received_at)
 
 

@@ -14,7 +14,8 @@ from assessments.domain.journal import Standing, fingerprint, standing_answers
 from assessments.domain.seats import Seat, seat_of, seat_of_enrolment
 from assessments.enums import Phase, Progress
 from assessments.models import Attempt, AttemptItem, AttemptScore, Quiz, QuizVersion
-from assessments.questions.definition import Face
+from assessments.models import Response as Entry
+from assessments.questions.definition import Face, Response
 from assessments.questions.display import (
     ANSWERING,
     Arrange,
@@ -169,6 +170,9 @@ class QuestionPage:
     cells: Sequence[Cell]
     saved_at: datetime | None
     was: str
+    seen: int = 0
+    given_back: int = 0
+    is_unsaved: bool = False
 
     @property
     def answered(self) -> int:
@@ -181,16 +185,19 @@ class QuestionPage:
         return self.item.position == 1
 
 
-def question_page(item: AttemptItem) -> QuestionPage:
-    """Return what the page of ``item`` shows, in two queries.
+def question_page(item: AttemptItem, unsaved: Response | None = None) -> QuestionPage:
+    """Return what the page of ``item`` shows, in two queries, three with a limit.
 
     ``item`` must have been loaded with its attempt, that one's version, and
     its question's version.
+
+    :param unsaved: an answer that has not reached the journal yet, to be shown
     """
     attempt = item.attempt
     cells, answers = _cells(attempt)
     standing = answers.get(item.pk)
-    response = standing.answer if standing else {}
+    stored = standing.answer if standing else {}
+    response = stored if unsaved is None else unsaved
     return QuestionPage(
         attempt=attempt,
         item=item,
@@ -199,8 +206,55 @@ def question_page(item: AttemptItem) -> QuestionPage:
         ),
         cells=cells,
         saved_at=standing.received_at if standing else None,
-        was=fingerprint(response),
+        was=fingerprint(stored),
+        seen=max((answer.pk for answer in answers.values()), default=0),
+        given_back=_given_back(attempt),
+        is_unsaved=unsaved is not None,
     )
+
+
+def _given_back(attempt: Attempt) -> int:
+    """Return the whole minutes given back for outages."""
+    if attempt.due_at is None:
+        return 0
+    given = attempt.time_given.aggregate(sum=Sum("seconds"))["sum"] or 0
+    return -(-given // 60)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A question as a device keeps it, to go on without a connection."""
+
+    position: int
+    face: Face
+
+    @property
+    def was(self) -> str:
+        """The fingerprint of the answer it shows."""
+        return fingerprint(self.face.response)
+
+
+def sheets(attempt: Attempt) -> list[Sheet]:
+    """Return all questions of a running attempt with their answers; two queries."""
+    items = _items_for_review(attempt)
+    answers = standing_answers([item.pk for item in items])
+    return [
+        Sheet(item.position, _answering(item, answers.get(item.pk))) for item in items
+    ]
+
+
+def _answering(item: AttemptItem, standing: Standing | None) -> Face:
+    return item.content.face(
+        response=standing.answer if standing else {},
+        display=ANSWERING,
+        arrange=arrange_of(item),
+    )
+
+
+def is_answered_elsewhere(item: AttemptItem, *, client: str, seen: int) -> bool:
+    """Tell whether another page or device answered since entry ``seen``; one query."""
+    entries = Entry.objects.filter(item__attempt=item.attempt_id, pk__gt=seen)
+    return entries.exclude(client=client).exists()
 
 
 def overview(attempt: Attempt) -> list[Cell]:

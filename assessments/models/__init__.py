@@ -10,6 +10,7 @@ from assessments.models.attempts import (
     Submission,
 )
 from assessments.models.bank import Category, Question, QuestionVersion
+from assessments.models.clock import Outage, Pulse, TimeGiven
 from assessments.models.quizzes import (
     PinnedSlot,
     Quiz,
@@ -33,7 +34,9 @@ __all__ = [
     "Mark",
     "MultipleChoiceQuestion",
     "Option",
+    "Outage",
     "PinnedSlot",
+    "Pulse",
     "Question",
     "QuestionVersion",
     "Quiz",
@@ -44,5 +47,6 @@ __all__ = [
     "SingleChoiceQuestion",
     "Submission",
     "TestPassedRequirement",
+    "TimeGiven",
     "question_models",
 ]

@@ -152,8 +152,9 @@ class Response(models.Model):
     """The journal of answers: each as it was given; never changed.
 
     ``client`` names the page or device that sent it, ``sequence`` counts its
-    answers; together they make a repeated sending harmless. An empty
-    ``answer`` is one that was cleared. PII: person through the attempt.
+    answers; together they make a repeated sending harmless. ``given_at`` is when
+    the learner gave it, by the server's clock, where the device could tell. An
+    empty ``answer`` is one that was cleared. PII: person through the attempt.
     """
 
     item = models.ForeignKey(
@@ -163,6 +164,7 @@ class Response(models.Model):
     sequence = models.PositiveIntegerField(_("sequence"))
     answer = models.JSONField(_("answer"))
     received_at = models.DateTimeField(_("received at"))
+    given_at = models.DateTimeField(_("given at"), null=True)
 
     class Meta:
         ordering = ["pk"]
@@ -176,6 +178,11 @@ class Response(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_id}: {self.sequence}"
+
+    @property
+    def counts_from(self) -> datetime:
+        """The moment by which answers of different clients are compared."""
+        return self.given_at or self.received_at
 
 
 @append_only

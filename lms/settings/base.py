@@ -360,3 +360,7 @@ CERTIFICATE_SIGNATORIES = [
     },
 ]
 QUIZ_PASS_MARK_PERCENT = 70
+# A silence of the server from so many seconds is an outage; an attempt gets back
+# what it lost to outages, at most so many minutes in all.
+QUIZ_OUTAGE_SECONDS = 180
+QUIZ_OUTAGE_CAP_MINUTES = 30

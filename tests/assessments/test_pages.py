@@ -4,6 +4,8 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
@@ -11,7 +13,14 @@ from django.utils.translation import override
 from assessments.domain import attempts
 from assessments.domain.publishing import publish_question, publish_quiz
 from assessments.enums import Phase
-from assessments.models import Attempt, QuestionVersion, QuizSlot, Response
+from assessments.models import (
+    Attempt,
+    Outage,
+    QuestionVersion,
+    QuizSlot,
+    Response,
+    TimeGiven,
+)
 from tests.factories.assessments import (
     PUBLISHED,
     MultipleChoiceQuestionFactory,
@@ -411,6 +420,7 @@ def everything_said(client, attempt):
                 page(attempt),
                 page(attempt, 2),
                 reverse("quiz_finish", args=[attempt.code]),
+                reverse("quiz_sheets", args=[attempt.code]),
                 reverse("quiz_result", args=[attempt.code]),
             ]
         responses = [client.get(address) for address in addresses]
@@ -568,3 +578,96 @@ def test_pages_take_the_same_queries_for_any_number_of_questions(
 
     assert counts[0] == counts[1]
     assert counts[0] <= 20
+
+
+# --- Off-line, signed out, elsewhere -------------------------------------------------
+def test_a_device_may_keep_all_questions_without_their_keys(signed_in, attempt):
+    answer(attempt, 2, "b", at=timezone.now())
+
+    html = signed_in.get(reverse("quiz_sheets", args=[attempt.code])).content.decode()
+
+    assert [html.count(f'data-url="{page(attempt, n)}"') for n in (1, 2, 3)] == [1] * 3
+    assert len(re.findall(r'value="b" checked', html)) == 1
+    assert "Гормоны до пункции" not in html
+
+
+def test_a_device_gets_no_questions_after_the_end(signed_in, overdue):
+    response = signed_in.get(reverse("quiz_sheets", args=[overdue.code]))
+
+    assert response.status_code == 409
+
+
+def test_keeping_all_questions_takes_the_same_queries_for_any_number(
+    client,
+):
+    counts = []
+    for number in (1, 9):
+        quiz = QuizFactory(questions=number)
+        learner = seated(quiz, run=UpcomingRunFactory(course=quiz.course))
+        attempt = begin(quiz, learner, at=timezone.now())
+        client.force_login(learner.person.account)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse("quiz_sheets", args=[attempt.code]))
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]
+
+
+def test_an_expired_sign_in_keeps_the_answer_until_it_is_saved(client, attempt):
+    data = {"client": "old", "sequence": 1, "touched": "1", "answer.chosen": "b"}
+
+    response = client.post(page(attempt), data)
+    client.force_login(attempt.enrolment.person.account)
+    html = client.get(response.url.partition("next=")[2]).content.decode()
+
+    assert reverse("account_login") in response.url
+    assert re.search(r'value="b" checked', html)
+    assert 'name="touched" value="1"' in html
+    assert "ещё не сохранён" in html
+    assert not Response.objects.exists()
+    client.post(page(attempt), {**data, "client": "new"})
+    assert chosen(attempt) == {1: ["b"]}
+    assert "ещё не сохранён" not in client.get(page(attempt)).content.decode()
+
+
+def test_an_answer_kept_for_another_question_or_impossible_is_not_shown(
+    client, attempt
+):
+    client.post(page(attempt, 1), {"answer.chosen": "nowhere"})
+    client.post(page(attempt, 2), {"answer.chosen": "x" * 30_000})
+    client.force_login(attempt.enrolment.person.account)
+
+    for position in (1, 2, 3):
+        assert "checked" not in client.get(page(attempt, position)).content.decode()
+
+
+def test_a_script_of_a_learner_signed_out_is_told_so(client, attempt):
+    response = client.post(page(attempt), {}, headers={"X-Part": "save"})
+
+    assert response.status_code == 401
+
+
+@pytest.mark.parametrize(("other", "told"), [("laptop", True), ("phone", False)])
+def test_the_older_page_is_told_that_another_one_answers(
+    signed_in, attempt, other, told
+):
+    seen = fields(signed_in.get(page(attempt)).content.decode())
+    answer(attempt, 2, "a", at=timezone.now(), client=other)
+    data = {**seen, "client": "phone", "seen": "0", "touched": "1"}
+
+    response = signed_in.post(
+        page(attempt), {**data, "answer.chosen": "b"}, headers={"X-Part": "save"}
+    )
+
+    assert ("data-elsewhere" in response.content.decode()) is told
+
+
+def test_time_given_back_is_shown(signed_in, attempt):
+    outage = Outage.objects.create(
+        began_at=timezone.now() - timedelta(minutes=5), ended_at=timezone.now()
+    )
+    TimeGiven.objects.create(
+        attempt=attempt, outage=outage, seconds=250, given_at=timezone.now()
+    )
+
+    assert "Добавлено 5 минут" in signed_in.get(page(attempt)).content.decode()

@@ -161,6 +161,8 @@ def test_two_tabs_of_one_attempt_keep_the_last_answer(
     other = somebody.context.new_page()
     other.goto(question)
 
+    expect(somebody.page.locator("#elsewhere")).to_be_visible()
+    expect(other.locator("#elsewhere")).to_be_hidden()
     for tab, number in ((somebody.page, 0), (other, 1), (somebody.page, 2)):
         # "Saved" may still stand there from the answer before.
         with tab.expect_response(lambda answer: answer.request.method == "POST"):
@@ -178,14 +180,22 @@ def test_answers_given_without_a_network_are_kept_and_sent_later(
     somebody = visit("ru", 360)
     page = somebody.page
     sign_in(somebody, emails[0])
-    question = open_test(somebody, run)
+    with page.expect_response("**/questions/"):
+        question = open_test(somebody, run)
 
     somebody.context.set_offline(True)
     page.locator("[name='answer.chosen']").nth(1).check()
     expect(page.locator("#save")).to_contain_text("хранится на этом устройстве")
     expect(page.locator("#offline")).to_be_visible()
     assert traces(society, run)["answers"] == []
+    # The test goes on without a network: the next question is on the device too.
     page.locator("#answer button.btn[value=next]").click()
+    expect(page.locator("#place")).to_contain_text("Вопрос 2")
+    page.locator("[name='answer.chosen']").nth(0).check()
+    expect(page.locator("#save")).to_contain_text("хранится на этом устройстве")
+    page.locator("#answer button.btn[value=prev]").click()
+    expect(page.locator("#place")).to_contain_text("Вопрос 1")
+    expect(page.locator("[name='answer.chosen']").nth(1)).to_be_checked()
     assert page.url.endswith(question)
     somebody.context.set_offline(False)
 
@@ -193,7 +203,9 @@ def test_answers_given_without_a_network_are_kept_and_sent_later(
     expect(page.locator("#offline")).to_be_hidden()
     page.reload()
     expect(page.locator("[name='answer.chosen']").nth(1)).to_be_checked()
-    assert len(traces(society, run)["answers"]) == 1
+    page.locator("#answer button.btn[value=next]").click()
+    expect(page.locator("[name='answer.chosen']").nth(0)).to_be_checked()
+    assert len(traces(society, run)["answers"]) == 2
     # What a browser itself says of a network that is cut.
     somebody.forgive("net::ERR_INTERNET_DISCONNECTED")
 

@@ -1,104 +1,98 @@
-// A question's page: each answer is saved as it is given, and what cannot be
-// sent waits on this device. Without this file the page is a plain form.
+// A question's page: each answer is saved as it is given; what cannot be sent
+// waits on this device, and the test goes on without a connection. Without this
+// file the page is a plain form.
+
+import { answersOf, forget, markSent, nextNumber, putAnswer, putSheets, sheetsOf, tabName, unsentOf } from "./kept.js";
 
 const form = document.getElementById("answer");
 const keptNote = document.getElementById("kept");
-const attempt = (form ?? keptNote)?.dataset.attempt;
+const ended = document.getElementById("ended");
+const attempt = (form ?? keptNote ?? ended)?.dataset.attempt;
+const language = document.documentElement.lang;
 const RETRY = 10_000;
 const PAUSE = 500;
+const PATIENCE = 15_000;
 
-// --- What waits on this device ---------------------------------------------
-const storageKey = `answers/${attempt}`;
+const tab = tabName();
 
-function kept() {
-  try {
-    return JSON.parse(localStorage.getItem(storageKey)) ?? {};
-  } catch {
-    return {};
-  }
-}
-
-function keep(change) {
-  const entries = kept();
-  change(entries);
-  try {
-    if (Object.keys(entries).length) localStorage.setItem(storageKey, JSON.stringify(entries));
-    else localStorage.removeItem(storageKey);
-  } catch {
-    // Private windows may refuse storage: then only the server keeps answers.
-  }
-}
-
-// One page is one client; of its answers the last one is enough.
-const nameOf = (entry) => `${entry.url}#${entry.body.client}`;
-
-function put(entry) {
-  keep((entries) => { entries[nameOf(entry)] = entry; });
-}
-
-function drop(entry) {
-  keep((entries) => {
-    if (entries[nameOf(entry)]?.body.sequence === entry.body.sequence) delete entries[nameOf(entry)];
-  });
-}
-
-// --- Sending ----------------------------------------------------------------
+// --- Sending --------------------------------------------------------------------
 class SignedOut extends Error {}
 class NotTaken extends Error {}
 
-function encode(body) {
+const token = () => document.querySelector("[name=csrfmiddlewaretoken]");
+
+function encode(row) {
   const data = new URLSearchParams();
-  for (const [name, value] of Object.entries(body)) {
+  for (const [name, value] of Object.entries(row.body)) {
     for (const one of [value].flat()) data.append(name, one);
   }
   // The token of now: the one kept with the answer may have been replaced.
-  data.set("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]").value);
+  data.set("csrfmiddlewaretoken", token().value);
+  data.set("age", Math.max(0, Date.now() - row.givenAt));
   return data;
 }
 
-async function send(entry) {
-  const answer = await fetch(entry.url, {
-    method: "POST",
-    body: encode(entry.body),
-    headers: { "X-Part": "save" },
-    redirect: "manual",
-  });
-  if (answer.type === "opaqueredirect") throw new SignedOut();
+const fetched = (url, options = {}) =>
+  fetch(url, { redirect: "manual", signal: AbortSignal.timeout(PATIENCE), ...options });
+
+const post = (row) => fetched(row.url, { method: "POST", body: encode(row), headers: { "X-Part": "save" } });
+
+async function send(row) {
+  let answer = await post(row);
+  if (answer.status === 403 && (await renewToken())) answer = await post(row);
+  if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) throw new SignedOut();
   if (!answer.ok && answer.status !== 409) throw new NotTaken();
-  drop(entry);
+  await markSent(row);
   return { html: await answer.text(), refused: !answer.ok };
 }
 
-let line = Promise.resolve();
+// Signing in anew in another tab replaces the token; the page of now has the new one.
+async function renewToken() {
+  const page = await fetched(location.href);
+  if (!page.ok) return false;
+  const fresh = new DOMParser().parseFromString(await page.text(), "text/html");
+  const value = fresh.querySelector("[name=csrfmiddlewaretoken]")?.value;
+  if (value) token().value = value;
+  return Boolean(value);
+}
+
+let line = Promise.resolve(true);
 
 // One after the other, so that the state shown is that of the last one.
-function queue(entry) {
-  line = line.then(() => deliver(entry));
+function queue(row) {
+  line = line.then(() => deliver(row));
   return line;
 }
 
-async function deliver(entry) {
+async function deliver(row) {
   try {
-    const { html, refused } = await send(entry);
-    if (entry.url === form?.dataset.url) showPart(html);
+    const { html, refused } = await send(row);
+    if (row.url === form?.dataset.url) showPart(html);
     if (refused) show("over");
     hide("offline");
+    return true;
   } catch (error) {
     explain(error);
+    return false;
   }
 }
 
 async function flush() {
-  for (const entry of Object.values(kept())) await queue(entry);
-  if (keptNote) showKept();
+  let delivered = true;
+  for (const row of await unsentOf(attempt)) delivered = (await queue(row)) && delivered;
+  if (keptNote) await showKept();
+  return delivered;
 }
 
-// --- What the page says -------------------------------------------------------
+// --- What the page says ---------------------------------------------------------
 const show = (id) => { const part = document.getElementById(id); if (part) part.hidden = false; };
 const hide = (id) => { const part = document.getElementById(id); if (part) part.hidden = true; };
 
 function showPart(html) {
   document.getElementById("save").outerHTML = html;
+  const state = document.getElementById("save");
+  if (state.dataset.elsewhere) show("elsewhere");
+  if (state.dataset.seconds) setClock(Number(state.dataset.seconds));
 }
 
 function say(text, tone) {
@@ -110,76 +104,163 @@ function say(text, tone) {
 
 function explain(error) {
   if (!form) return;
-  if (error instanceof SignedOut) return say(form.dataset.signedOut, "bad");
-  if (error instanceof NotTaken) return say(form.dataset.failed, "bad");
+  if (error instanceof SignedOut) { say(form.dataset.signedOut, "bad"); return; }
+  if (error instanceof NotTaken) { say(form.dataset.failed, "bad"); return; }
   say(form.dataset.kept, "now");
   show("offline");
 }
 
-function showKept() {
-  const waits = Object.keys(kept()).length > 0;
+async function showKept() {
+  const waits = (await unsentOf(attempt)).length > 0;
   // What has been sent meanwhile is not yet in the counts of this page.
   if (!waits && !keptNote.hidden) location.reload();
   keptNote.hidden = !waits;
 }
 
-// --- The form -------------------------------------------------------------------
-let changes = 0;
+// --- The form ---------------------------------------------------------------------
 let timer = 0;
 
-function snapshot() {
-  const body = {};
-  for (const name of new Set(new FormData(form).keys())) {
-    const values = new FormData(form).getAll(name);
-    body[name] = values.length > 1 ? values : values[0];
-  }
-  return { url: form.dataset.url, body };
-}
-
-function changed(event) {
-  changes += 1;
-  form.elements.sequence.value = changes;
+async function changed(event) {
+  form.elements.sequence.value = nextNumber();
   form.elements.touched.value = "1";
-  const entry = snapshot();
-  put(entry);
+  form.elements.client.value = await tab;
+  const row = snapshot();
+  await putAnswer(row);
   clearTimeout(timer);
-  const typed = event.target.matches("textarea, input[type=text]");
-  timer = setTimeout(() => { say(form.dataset.saving, ""); queue(entry); }, typed ? PAUSE : 0);
+  const typed = event.target.matches("textarea, input[type=text], input:not([type])");
+  timer = setTimeout(() => { say(form.dataset.saving, ""); queue(row); }, typed ? PAUSE : 0);
 }
 
-// An answer that never left this device comes back after a reload.
-function restore() {
-  const entry = Object.values(kept()).filter((one) => one.url === form.dataset.url).at(-1);
-  if (!entry) return;
+function snapshot() {
+  const data = new FormData(form);
+  const body = {};
+  for (const name of new Set(data.keys())) body[name] = data.getAll(name);
+  body.sequence = form.elements.sequence.value;
+  return { attempt, url: form.dataset.url, client: body.client[0], body, givenAt: Date.now(), sent: false };
+}
+
+// An answer that is not on the page the server made comes back from this device.
+function fill(row) {
   for (const field of form.querySelectorAll("[name^='answer.']")) {
-    const values = [entry.body[field.name] ?? []].flat();
+    const values = [row.body[field.name] ?? []].flat();
     if (field.matches("[type=radio], [type=checkbox]")) field.checked = values.includes(field.value);
     else field.value = values[0] ?? "";
   }
+  // The same name and number: sent once more, it is the same answer.
+  form.elements.client.value = row.client;
+  form.elements.sequence.value = row.body.sequence;
   form.elements.touched.value = "1";
+}
+
+const latest = (rows) => rows.filter((row) => row.url === form.dataset.url).at(-1);
+
+async function restore() {
+  const row = latest(await unsentOf(attempt));
+  if (!row) return;
+  fill(row);
   say(form.dataset.kept, "now");
 }
 
-// Leaving for the next page needs the network: rather stay than lose sight.
-// What was kept stays until the server has said so: the next page asks again.
-function leave(event) {
-  if (navigator.onLine) return;
+// --- Going on, with or without a connection ----------------------------------------
+const reach = () => fetched("/robots.txt", { method: "HEAD", cache: "no-store" });
+
+// The form goes its plain way when the server is there; else the device's own copy
+// of the next question takes the place of this one.
+async function leave(event) {
+  const go = event.submitter?.value ?? "next";
   event.preventDefault();
-  explain(new TypeError());
+  clearTimeout(timer);
+  try {
+    await Promise.all([reach(), line]);
+    plainly(event.submitter);
+  } catch (error) {
+    if (!(await turnTo(go))) explain(error);
+  }
 }
 
-// --- The clock, as the server counted it --------------------------------------
+function plainly(button) {
+  const field = document.createElement("input");
+  field.type = "hidden";
+  field.name = "go";
+  field.value = button?.value ?? "next";
+  form.append(field);
+  form.submit();
+}
+
+async function fetchSheets() {
+  const address = form.dataset.sheets;
+  if (!address || (await sheetsOf(attempt, language))) return;
+  try {
+    const answer = await fetched(address);
+    if (answer.ok) await putSheets({ attempt, language, html: await answer.text() });
+  } catch {
+    // The next page tries again.
+  }
+}
+
+async function turnTo(go) {
+  const stored = await sheetsOf(attempt, language);
+  if (!stored) return false;
+  const holder = document.createElement("template");
+  holder.innerHTML = stored.html;
+  const pages = [...holder.content.querySelectorAll("template")];
+  const here = pages.findIndex((page) => page.dataset.url === form.dataset.url);
+  const wanted = { next: here + 1, prev: here - 1 }[go] ?? Number(go) - 1;
+  if (!pages[wanted]) return false;
+  await turn(pages[wanted], wanted + 1);
+  explain(new TypeError());
+  return true;
+}
+
+async function turn(page, position) {
+  document.getElementById("question").replaceChildren(page.content.cloneNode(true));
+  document.getElementById("place").textContent = page.dataset.place;
+  form.dataset.url = page.dataset.url;
+  history.pushState({}, "", page.dataset.url);
+  form.elements.touched.value = "";
+  form.elements.was.value = page.dataset.was;
+  const row = latest(await answersOf(attempt));
+  if (row) fill(row);
+  markCells(position, await answersOf(attempt));
+  document.dispatchEvent(new CustomEvent("question"));
+  document.querySelector("#question h1, #question legend")?.scrollIntoView({ block: "center" });
+}
+
+function markCells(position, rows) {
+  const answered = new Set(rows.map((row) => row.url.match(/(\d+)\/$/)[1]));
+  for (const cell of document.querySelectorAll(".cells button")) {
+    if (cell.value === String(position)) cell.setAttribute("aria-current", "step");
+    else cell.removeAttribute("aria-current");
+    if (answered.has(cell.value)) cell.classList.add("on");
+  }
+}
+
+// --- Other tabs of this browser -----------------------------------------------------
+async function meetOtherTabs() {
+  if (!window.BroadcastChannel) return;
+  const mine = await tab;
+  const channel = new BroadcastChannel(`attempt/${attempt}`);
+  // The older tab is told; the newer one shows what the server has.
+  channel.onmessage = ({ data }) => { if (data !== mine) show("elsewhere"); };
+  channel.postMessage(mine);
+}
+
+// --- The clock, as the server counted it ----------------------------------------------
+let end = 0;
+
+const setClock = (seconds) => { end = performance.now() + seconds * 1000; };
+
 function runClock() {
   const clock = document.querySelector("[role=timer]");
   if (!clock) return;
-  const end = performance.now() + Number(clock.dataset.seconds) * 1000;
+  const said = document.getElementById("warning");
+  setClock(Number(clock.dataset.seconds));
   clock.removeAttribute("aria-label");
-  const tick = setInterval(() => {
+  setInterval(() => {
     const left = Math.max(0, Math.ceil((end - performance.now()) / 1000));
     clock.textContent = asClock(left);
-    if (left > 0) return;
-    clearInterval(tick);
-    show("over");
+    if (said) said.textContent = left > 0 && left <= 60 ? form.dataset.one : left > 240 && left <= 300 ? form.dataset.five : "";
+    if (left === 0) show("over"); else hide("over");
   }, 500);
 }
 
@@ -189,16 +270,21 @@ function asClock(left) {
   return hours ? `${hours}:${two(minutes)}:${two(seconds)}` : `${minutes}:${two(seconds)}`;
 }
 
-if (form) {
-  form.dataset.url = location.pathname;
-  restore();
-  form.addEventListener("input", changed);
-  form.addEventListener("submit", leave);
-}
-if (attempt) {
+if (ended) {
+  forget(attempt);
+} else if (attempt) {
+  if (form) {
+    form.dataset.url = location.pathname;
+    restore();
+    form.addEventListener("input", changed);
+    form.addEventListener("submit", leave);
+    addEventListener("popstate", () => location.reload());
+    meetOtherTabs();
+    fetchSheets();
+  }
   if (keptNote) showKept();
   flush();
   addEventListener("online", flush);
-  setInterval(() => { if (Object.keys(kept()).length) flush(); }, RETRY);
+  setInterval(async () => { if ((await unsentOf(attempt)).length) flush(); }, RETRY);
   runClock();
 }
