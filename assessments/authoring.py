@@ -8,8 +8,14 @@ from wagtail.admin.widgets import BaseChooser
 
 from assessments.domain.categories import CategoryRefused, check_place
 from assessments.domain.publishing import check_question, check_quiz
+from assessments.enums import QuizKind
 from assessments.models import Question
-from assessments.rules import categories_for, questions_for, quizzes_for
+from assessments.rules import (
+    categories_for,
+    quizzes_for,
+    usable_categories,
+    usable_questions,
+)
 from courses.forms import OwnCoursesForm
 from courses.rules import courses_for_trainer, programmes_of
 
@@ -93,14 +99,31 @@ class QuizForm(CheckedForm):
         super().__init__(*args, **kwargs)
         if "course" in self.fields:
             self.fields["course"].queryset = courses_for_trainer(self.for_user)
+        if "pre_test" in self.fields:
+            self.fields["pre_test"].queryset = quizzes_for(self.for_user).filter(
+                kind=QuizKind.PRE_TEST
+            )
         if "slots" in self.formsets:
-            own = questions_for(self.for_user)
-            chosen = {slot.instance.question_id for slot in self.formsets["slots"]}
-            known = Question.objects.in_bulk(chosen - {None})
-            for slot in self.formsets["slots"]:
-                field = slot.fields["question"]
-                field.queryset = own
-                field.widget.get_instance = KnownFirst(field.widget, known)
+            self._limit_slots(self.formsets["slots"])
+
+    def _limit_slots(self, formset: Any) -> None:
+        """Offer each row, the empty one too, the author's own; asked for once."""
+        own = usable_questions(self.for_user)
+        chosen = {slot.question_id for slot in self.instance.slots.all()}
+        known = Question.objects.in_bulk(chosen - {None})
+        categories = usable_categories(self.for_user)
+        choices = [("", "—"), *((row.pk, str(row)) for row in categories)]
+        add_fields = formset.add_fields
+
+        def add_limited(form: Any, index: int | None) -> None:
+            add_fields(form, index)
+            question, draw = form.fields["question"], form.fields["draw_category"]
+            question.queryset = own
+            question.widget.get_instance = KnownFirst(question.widget, known)
+            draw.queryset = categories
+            draw.widget.choices = choices
+
+        formset.add_fields = add_limited
 
     def check_complete(self) -> None:
         """Refuse a quiz that cannot be sat."""

@@ -22,9 +22,33 @@ class Phase(TextChoices):
     """
 
     SUBMITTED = "submitted", _("right after submitting")
+    LATER = "later", _("later, while the test is open")
     FINISHED = "finished", _("when no attempt is left or the test is passed")
     CLOSED = "closed", _("after the test has closed for everybody")
     NEVER = "never", _("never")
+
+
+class Counting(TextChoices):
+    """Which attempt of several counts."""
+
+    BEST = "best", pgettext_lazy("attempt", "the best")
+    LAST = "last", pgettext_lazy("attempt", "the last")
+    FIRST = "first", pgettext_lazy("attempt", "the first")
+
+
+class Navigation(TextChoices):
+    """Whether a learner may go back."""
+
+    FREE = "free", _("to any question")
+    FORWARD = "forward", _("only forward")
+
+
+class Difficulty(TextChoices):
+    """How hard an author thinks a question is."""
+
+    EASY = "easy", pgettext_lazy("question", "easy")
+    MEDIUM = "medium", pgettext_lazy("question", "medium")
+    HARD = "hard", pgettext_lazy("question", "hard")
 
 
 class Progress(TextChoices):
@@ -48,6 +72,15 @@ class MarkSource(TextChoices):
     MACHINE = "machine", _("machine")
     PERSON = "person", _("person")
     REPAIR = "repair", _("repair")
+
+
+class RepairKind(TextChoices):
+    """How a wrong key is mended."""
+
+    ACCEPT = "accept", _("accept another answer too")
+    FULL = "full", _("full mark for everybody")
+    DROP = "drop", _("drop the question")
+    CORRECT = "correct", _("mark by the corrected version")
 
 
 class ScoringRule(TextChoices):

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from assessments.models import Category, Question, Quiz
 from courses.rules import courses_for_trainer, programmes_for
@@ -24,6 +24,24 @@ def questions_for(user: "Visitor") -> QuerySet[Question]:
     if is_staff_member(user):
         return Question.objects.all()
     return Question.objects.in_programmes(programmes_for(user))
+
+
+def usable_categories(user: "Visitor") -> QuerySet[Category]:
+    """Return the categories the user's tests may draw from: own and shared ones."""
+    if is_staff_member(user):
+        return Category.objects.all()
+    own = programmes_for(user)
+    return Category.objects.filter(
+        Q(programme__in=own) | Q(shared_with__in=own)
+    ).distinct()
+
+
+def usable_questions(user: "Visitor") -> QuerySet[Question]:
+    """Return the questions the user's tests may ask: own and shared ones."""
+    if is_staff_member(user):
+        return Question.objects.all()
+    usable = usable_categories(user).order_by().values("pk")
+    return Question.objects.filter(category__in=usable)
 
 
 def quizzes_for(user: "Visitor") -> QuerySet[Quiz]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +12,14 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 
 from assessments import unsent
-from assessments.domain.attempts import AttemptRefused, refuse, save, start, submit
+from assessments.domain.attempts import (
+    AttemptRefused,
+    advance,
+    refuse,
+    save,
+    start,
+    submit,
+)
 from assessments.domain.queries import (
     is_answered_elsewhere,
     overview,
@@ -21,6 +28,7 @@ from assessments.domain.queries import (
     result_of,
     sheets,
 )
+from assessments.enums import Navigation
 from assessments.forms import AnswerForm, raw_answer
 from assessments.models import Attempt, AttemptItem, Quiz
 from courses.domain.completion import findings_for
@@ -31,6 +39,10 @@ from people.models import User
 UNAUTHORISED = 401
 CONFLICT = 409
 UNPROCESSABLE = 422
+
+
+def _only_forward(attempt: Attempt) -> bool:
+    return attempt.quiz_version.navigation == Navigation.FORWARD
 
 
 class QuizView(View):
@@ -75,7 +87,11 @@ class StartView(LoginRequiredMixin, QuizView):
             if person is None:
                 raise refuse("not_enrolled")
             attempt = start(
-                quiz=quiz, person=person, actor=request.user, at=timezone.now()
+                quiz=quiz,
+                person=person,
+                actor=request.user,
+                at=timezone.now(),
+                password=request.POST.get("password", ""),
             )
         except AttemptRefused as refusal:
             return self.show(request, quiz, refusal)
@@ -120,6 +136,8 @@ class AttemptView(OfAttempt):
             return redirect(item.attempt)
         if not item.attempt.takes_answers(timezone.now()):
             return self.refused(item.attempt, refuse("time_over"))
+        if _only_forward(item.attempt) and item.position != item.attempt.reached:
+            return redirect(item.attempt)
         return self.show(item)
 
     def post(self, request: HttpRequest, code: str, position: int) -> HttpResponse:
@@ -134,6 +152,8 @@ class AttemptView(OfAttempt):
         if request.headers.get("X-Part"):
             return self.saved(item, form)
         unsent.drop(request.session, self.kwargs)
+        if _only_forward(item.attempt) and form.cleaned_data["go"] != "finish":
+            advance(item=item)
         return redirect(self.next_address(item, form.cleaned_data["go"]))
 
     def handle_no_permission(self) -> HttpResponse:
@@ -161,6 +181,7 @@ class AttemptView(OfAttempt):
             "attempt__quiz_version",
             "attempt__enrolment__person__region",
             "question_version",
+            "slot",
         )
         return get_object_or_404(
             items,
@@ -193,6 +214,8 @@ class AttemptView(OfAttempt):
             submit(attempt=item.attempt, actor=self.user, at=timezone.now())
         if refusal.code in {"time_over", "submitted"}:
             return self.refused(item.attempt, refusal)
+        if refusal.code == "forward_only":
+            return redirect(item.attempt)
         return self.show(item, refusal, status=UNPROCESSABLE)
 
     def part(
@@ -224,6 +247,8 @@ class SheetsView(OfAttempt):
         attempt = self.attempt()
         if not attempt.takes_answers(timezone.now()):
             return self.refused(attempt, refuse("time_over"))
+        if _only_forward(attempt):
+            raise Http404
         context = {"attempt": attempt, "sheets": sheets(attempt)}
         return render(request, "assessments/sheets.html", context)
 
@@ -242,6 +267,7 @@ class FinishView(OfAttempt):
         context = {
             "attempt": attempt,
             "cells": cells,
+            "goes_back": not _only_forward(attempt),
             "blank": [cell for cell in cells if not cell.is_answered],
             "time_left": attempt.time_left(timezone.now()),
             "zone": attempt.enrolment.person.zone,

@@ -309,7 +309,14 @@ class CategoryViewSet(GuardedAddresses, WordedViewSet, ModelViewSet):
     edit_handler = ObjectList(
         [
             FieldPanel(name)
-            for name in ("programme", "parent", "key", "title_ru", "title_en")
+            for name in (
+                "programme",
+                "parent",
+                "key",
+                "title_ru",
+                "title_en",
+                "shared_with",
+            )
         ],
         base_form_class=CategoryForm,
     )

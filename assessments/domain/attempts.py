@@ -13,21 +13,20 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from assessments.domain import outages, scores
+from assessments.domain.counting import counting
+from assessments.domain.drawing import draw
 from assessments.domain.grading import mark_by_machine
 from assessments.domain.journal import fingerprint
 from assessments.domain.seats import Seat, seat_of
-from assessments.enums import EndedBy
+from assessments.enums import EndedBy, Navigation
 from assessments.models import (
     Attempt,
     AttemptDeadline,
     AttemptItem,
-    PinnedSlot,
     Quiz,
-    QuizVersion,
     Response,
     Submission,
 )
-from assessments.questions.display import shuffled
 from assessments.questions.errors import InvalidResponse
 from courses.domain.completion import reconsider
 from courses.models import Enrolment
@@ -47,6 +46,9 @@ REFUSALS = {
     "not_open_yet": _("This test has not opened yet."),
     "closed": _("This test is closed."),
     "passed": _("You have passed this test already."),
+    "waiting": _("The next attempt cannot begin yet."),
+    "wrong_password": _("This is not the password of the test. Ask the trainer."),
+    "forward_only": _("This test only goes forward: a question left stays as it is."),
     "no_attempts_left": _("All attempts have been used."),
     "time_over": _("The time is over. Later answers do not count."),
     "submitted": _("This attempt has been submitted. Its answers stay as they are."),
@@ -71,14 +73,29 @@ def refusal_of_start(
         return "not_enrolled"
     if seat.version is None:
         return "not_published"
-    allowed = seat.version.attempts_allowed
+    allowed, next_at = seat.attempts_allowed, next_start(seat, attempts)
     reasons = {
         "closed": seat.is_closed(at),
         "not_open_yet": seat.opens_at is not None and at < seat.opens_at,
-        "passed": allowed is not None and any(is_passed(a) for a in attempts),
+        "passed": allowed is not None and has_passed(attempts, seat.version.counts),
         "no_attempts_left": allowed is not None and len(attempts) >= allowed,
+        "waiting": next_at is not None and at < next_at,
     }
     return next((code for code, holds in reasons.items() if holds), "")
+
+
+def next_start(seat: Seat, attempts: Sequence[Attempt]) -> datetime | None:
+    """Return from when the next attempt may begin; ``None`` without a wait."""
+    if seat.version is None or not seat.version.wait_minutes or not attempts:
+        return None
+    last = max(attempt.ended_at for attempt in attempts if attempt.ended_at)
+    return last + timedelta(minutes=seat.version.wait_minutes)
+
+
+def has_passed(ended: Sequence[Attempt], rule: str) -> bool:
+    """Tell whether the attempt that counts by ``rule`` is passed."""
+    counted = counting(ended, rule, rank=lambda attempt: (is_passed(attempt),))
+    return counted is not None and is_passed(counted)
 
 
 def is_passed(attempt: Attempt) -> bool:
@@ -87,14 +104,22 @@ def is_passed(attempt: Attempt) -> bool:
 
 
 @transaction.atomic
-def start(*, quiz: Quiz, person: Person, actor: User | None, at: datetime) -> Attempt:
+def start(
+    *,
+    quiz: Quiz,
+    person: Person,
+    actor: User | None,
+    at: datetime,
+    password: str = "",
+) -> Attempt:
     """Begin an attempt, or return the open one: pressing twice does no harm.
 
     The enrolment is locked, so that two tabs get one attempt. An open one
     whose time is over is closed first, with what was saved.
 
     :raises AttemptRefused: ``not_enrolled``, ``not_published``, ``closed``,
-        ``not_open_yet``, ``passed`` or ``no_attempts_left``
+        ``not_open_yet``, ``passed``, ``no_attempts_left``, ``waiting`` or
+        ``wrong_password``
     """
     seat = seat_of(quiz=quiz, person=person)
     if seat is None:
@@ -105,6 +130,8 @@ def start(*, quiz: Quiz, person: Person, actor: User | None, at: datetime) -> At
     ended = list(quiz.attempts.filter(enrolment=seat.enrolment).select_related("score"))
     if code := refusal_of_start(seat, ended, at):
         raise refuse(code)
+    if seat.version and seat.version.password.strip() != password.strip():
+        raise refuse("wrong_password")
     attempt = _begin(quiz, seat, at)
     log(instance=attempt, action="assessments.start", user=actor)
     return attempt
@@ -122,7 +149,7 @@ def _begin(quiz: Quiz, seat: Seat, at: datetime) -> Attempt:
     version = seat.version
     assert version is not None  # noqa: S101 - refusal_of_start has seen to it
     numbers = quiz.attempts.filter(enrolment=seat.enrolment)
-    due_at = _due_at(version, seat, at)
+    due_at = end_of(seat, started_at=at)
     attempt = Attempt.objects.create(
         enrolment=seat.enrolment,
         quiz=quiz,
@@ -133,37 +160,18 @@ def _begin(quiz: Quiz, seat: Seat, at: datetime) -> Attempt:
         due_at=due_at,
         closes_at=due_at and due_at + timedelta(seconds=version.grace_seconds),
     )
-    AttemptItem.objects.bulk_create(_items(attempt, version))
+    AttemptItem.objects.bulk_create(draw(attempt, seat.enrolment.person))
     if attempt.closes_at:
         AttemptDeadline.objects.create(attempt=attempt, due_at=attempt.closes_at)
     return attempt
 
 
-def _due_at(version: QuizVersion, seat: Seat, at: datetime) -> datetime | None:
-    """Return when the time is over: by the duration or with the window."""
+def end_of(seat: Seat, *, started_at: datetime) -> datetime | None:
+    """Return when the time of an attempt is over: by its duration or the window."""
     ends = [seat.closes_at] if seat.closes_at else []
-    if version.duration_minutes:
-        ends.append(at + timedelta(minutes=version.duration_minutes))
+    if seat.duration_minutes:
+        ends.append(started_at + timedelta(minutes=seat.duration_minutes))
     return min(ends, default=None)
-
-
-def _items(attempt: Attempt, version: QuizVersion) -> list[AttemptItem]:
-    slots = {str(slot.pk): slot for slot in version.slots.order_by("position")}
-    order = list(slots)
-    if version.shuffle_questions:
-        order = shuffled(attempt.seed)(order)
-    return [
-        _item(attempt, slots[key], position) for position, key in enumerate(order, 1)
-    ]
-
-
-def _item(attempt: Attempt, slot: PinnedSlot, position: int) -> AttemptItem:
-    return AttemptItem(
-        attempt=attempt,
-        position=position,
-        question_version_id=slot.question_version_id,
-        points=slot.points,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,8 +207,8 @@ def save(*, item: AttemptItem, answer: Answer, at: datetime) -> Response | None:
     the grace lasts. Before one is refused, the time of an outage that nobody
     has noticed yet is given back.
 
-    :raises AttemptRefused: ``submitted``, ``time_over``, ``bad_sequence`` or
-        ``invalid_answer``
+    :raises AttemptRefused: ``submitted``, ``time_over``, ``forward_only``,
+        ``bad_sequence`` or ``invalid_answer``
     """
     try:
         return _save(item, answer, at)
@@ -213,6 +221,8 @@ def save(*, item: AttemptItem, answer: Answer, at: datetime) -> Response | None:
 @transaction.atomic
 def _save(item: AttemptItem, answer: Answer, at: datetime) -> Response | None:
     attempt = Attempt.objects.select_for_update().get(pk=item.attempt_id)
+    if item.attempt.quiz_version.navigation == Navigation.FORWARD:
+        _check_is_reached(attempt, item)
     given_at = _given_at(attempt, answer, at)
     _check_takes_answers(attempt, given_at, at)
     response = _read(item, answer)
@@ -231,6 +241,24 @@ def _save(item: AttemptItem, answer: Answer, at: datetime) -> Response | None:
         received_at=at,
         given_at=given_at,
     )
+
+
+def _check_is_reached(attempt: Attempt, item: AttemptItem) -> None:
+    if attempt.is_open and item.position != attempt.reached:
+        raise refuse("forward_only")
+
+
+@transaction.atomic
+def advance(*, item: AttemptItem) -> int:
+    """Go from ``item`` to the next question where one only goes forward.
+
+    :returns: the position the learner has reached; one past the last at the end
+    """
+    attempt = Attempt.objects.select_for_update().get(pk=item.attempt_id)
+    if attempt.is_open and item.position == attempt.reached:
+        attempt.reached += 1
+        attempt.save(update_fields=["reached"])
+    return attempt.reached
 
 
 def _given_at(attempt: Attempt, answer: Answer, at: datetime) -> datetime | None:

@@ -1,7 +1,9 @@
 """What a learner may see of an attempt, by the policy of its quiz."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from django.conf import settings
 
 from assessments.domain.attempts import refusal_of_start
 from assessments.domain.seats import Seat
@@ -17,12 +19,20 @@ def phase_of(seat: Seat, attempts: Sequence[Attempt], at: datetime) -> Phase:
 
     :param attempts: all on this seat, loaded with their scores
     """
-    if seat.is_closed(at):
+    if seat.is_closed_for_all(at):
         return Phase.CLOSED
-    if any(attempt.is_open for attempt in attempts):
-        return Phase.SUBMITTED
-    spent = refusal_of_start(seat, attempts, at) in {"passed", "no_attempts_left"}
-    return Phase.FINISHED if spent else Phase.SUBMITTED
+    ended = [attempt for attempt in attempts if not attempt.is_open]
+    if len(ended) < len(attempts):
+        return _since(ended, at)
+    spent = refusal_of_start(seat, ended, at) in {"passed", "no_attempts_left"}
+    return Phase.FINISHED if spent else _since(ended, at)
+
+
+def _since(ended: Sequence[Attempt], at: datetime) -> Phase:
+    """Return whether the last attempt was submitted just now or a while ago."""
+    last = max((attempt.ended_at for attempt in ended if attempt.ended_at), default=at)
+    later = last + timedelta(minutes=settings.QUIZ_LATER_MINUTES) <= at
+    return Phase.LATER if later else Phase.SUBMITTED
 
 
 def display(rules: QuizRules, attempt: Attempt, phase: Phase) -> DisplayOptions:

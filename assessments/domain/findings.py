@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
+from assessments.domain.counting import counting
 from assessments.domain.scores import in_tenths
 from assessments.enums import Phase
 from assessments.models import Attempt, TestPassedRequirement
@@ -66,6 +67,7 @@ def _sittings(
         "score__unmarked",
         "score__passed",
     )
+    rows = rows.order_by("number", "pk")
     found: dict[Key, list[Sitting]] = defaultdict(list)
     for enrolment, quiz, pk, version, ended_at, percent, unmarked, passed in rows:
         found[enrolment, quiz].append(
@@ -91,7 +93,9 @@ def _finding(
     }
     if not sittings:
         return Finding(met=False, code="assessments.test_not_taken", params=params)
-    best = max(sittings, key=lambda s: (s.passed, s.percent, -s.attempt))
+    ended = [sitting for sitting in sittings if sitting.ended] or sittings
+    best = counting(ended, rules.counts, rank=lambda s: (s.passed, s.percent))
+    assert best  # noqa: S101 - there are sittings
     params["attempts"] = len(sittings)
     if rules.marks_from == Phase.SUBMITTED:
         params["percent"] = str(best.percent)

@@ -2,15 +2,17 @@
 
 import hashlib
 import json
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
+from assessments.domain.drawing import pool_of
 from assessments.models import (
     PinnedSlot,
     Question,
@@ -23,6 +25,7 @@ from assessments.questions.definition import Definition
 from assessments.questions.errors import InvalidDefinition
 from people.models import User
 
+Section: TypeAlias = dict[str, str]
 CENT: Final = Decimal("0.01")
 
 
@@ -90,8 +93,8 @@ def publish_quiz(*, quiz: Quiz, actor: User | None, at: datetime) -> QuizVersion
     The same contents give the same version, so publishing once more, or
     publishing the page of the other language, changes nothing.
 
-    :raises PublishingRefused: ``no_slots``, ``no_points`` or
-        ``question_not_published``
+    :raises PublishingRefused: ``no_slots``, ``no_points``,
+        ``question_not_published`` or ``few_to_draw``
     """
     quiz = Quiz.objects.select_for_update().get(pk=quiz.pk)
     rules = {name: getattr(quiz, name) for name in Quiz.rule_names()}
@@ -123,17 +126,17 @@ def sha256_of(content: Any) -> str:
 def check_quiz(quiz: Quiz) -> list[dict[str, Any]]:
     """Return the slots that would be frozen, with their questions' last versions.
 
-    :raises PublishingRefused: ``no_slots``, ``no_points`` or
-        ``question_not_published``
+    :raises PublishingRefused: ``no_slots``, ``no_points``,
+        ``question_not_published`` or ``few_to_draw``
     """
     slots: list[QuizSlot] = list(quiz.slots.all())
     if not slots:
         raise PublishingRefused(_("The quiz has no questions."), code="no_slots")
     if not any(slot.points for slot in slots):
         raise PublishingRefused(_("The quiz has no points to earn."), code="no_points")
-    versions = _last_versions([slot.question_id for slot in slots])
+    versions = _last_versions([slot.question_id for slot in slots if slot.question_id])
     for slot in slots:
-        if slot.question_id not in versions:
+        if slot.question_id and slot.question_id not in versions:
             raise PublishingRefused(
                 _("The question “%(question)s” is not published."),
                 code="question_not_published",
@@ -142,12 +145,37 @@ def check_quiz(quiz: Quiz) -> list[dict[str, Any]]:
     return [
         {
             "position": position,
-            "question_version_id": versions[slot.question_id],
+            "question_version_id": versions.get(slot.question_id),
             # Two decimals always: "1" and "1.00" must give the same hash.
             "points": slot.points.quantize(CENT),
+            "pool": _pool(slot),
+            "draw_count": slot.draw_count if slot.draw_category_id else 1,
+            **section,
         }
-        for position, slot in enumerate(slots, start=1)
+        for position, (slot, section) in enumerate(_with_sections(slots), start=1)
     ]
+
+
+def _with_sections(slots: Iterable[QuizSlot]) -> Iterator[tuple[QuizSlot, Section]]:
+    """Give each slot the title of the section it stands in."""
+    section = {"section_ru": "", "section_en": ""}
+    for slot in slots:
+        if slot.section_ru:
+            section = {"section_ru": slot.section_ru, "section_en": slot.section_en}
+        yield slot, section
+
+
+def _pool(slot: QuizSlot) -> list[int]:
+    if not slot.draw_category_id:
+        return []
+    pool = pool_of(slot)
+    if len(pool) < slot.draw_count:
+        raise PublishingRefused(
+            _("“%(category)s” has too few such questions: %(found)s."),
+            code="few_to_draw",
+            params={"category": slot.draw_category, "found": len(pool)},
+        )
+    return pool
 
 
 def _last_versions(question_ids: list[int]) -> dict[int, int]:

@@ -6,13 +6,20 @@ from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import Count, Sum
+from django.db.models import F, Sum
 
 from assessments.domain import feedback, scores
-from assessments.domain.attempts import REFUSALS, is_passed, refusal_of_start
+from assessments.domain.attempts import (
+    REFUSALS,
+    has_passed,
+    is_passed,
+    next_start,
+    refusal_of_start,
+)
+from assessments.domain.counting import counting
 from assessments.domain.journal import Standing, fingerprint, standing_answers
 from assessments.domain.seats import Seat, seat_of, seat_of_enrolment
-from assessments.enums import Phase, Progress
+from assessments.enums import Counting, Navigation, Phase, Progress
 from assessments.models import Attempt, AttemptItem, AttemptScore, Quiz, QuizVersion
 from assessments.models import Response as Entry
 from assessments.questions.definition import Face, Response
@@ -61,11 +68,30 @@ class QuizState:
         return str(REFUSALS[self.refusal]) if self.refusal else ""
 
     @property
+    def minutes(self) -> int | None:
+        """How long an attempt lasts for this learner; ``None``: no limit."""
+        rules = self.seat or self.version
+        return rules.duration_minutes if rules else None
+
+    @property
+    def attempts_allowed(self) -> int | None:
+        """How many attempts this learner has; ``None``: no limit."""
+        rules = self.seat or self.version
+        return rules.attempts_allowed if rules else None
+
+    @property
     def attempts_left(self) -> int | None:
         """How many attempts may still begin; ``None``: any number."""
-        if self.version is None or self.version.attempts_allowed is None:
+        if self.attempts_allowed is None:
             return None
-        return max(self.version.attempts_allowed - len(self.attempts), 0)
+        return max(self.attempts_allowed - len(self.attempts), 0)
+
+    @property
+    def next_at(self) -> datetime | None:
+        """From when the next attempt may begin; ``None`` when there is no wait."""
+        if self.refusal != "waiting" or self.seat is None:
+            return None
+        return next_start(self.seat, self.attempts)
 
     @property
     def shown(self) -> set[int]:
@@ -80,12 +106,14 @@ class QuizState:
     def best(self) -> AttemptScore | None:
         """The score that counts, of those that may be shown."""
         scored = [a.score for a in self.attempts if a.pk in self.shown]
-        return max(scored, key=lambda s: (s.passed, s.percent), default=None)
+        rule = self.version.counts if self.version else Counting.BEST
+        return counting(scored, rule, rank=lambda s: (s.passed, s.percent))
 
     @property
     def is_passed(self) -> bool:
         """Whether the test is passed."""
-        return any(is_passed(attempt) for attempt in self.attempts)
+        ended = [attempt for attempt in self.attempts if not attempt.is_open]
+        return has_passed(ended, self.version.counts if self.version else "")
 
 
 def quiz_state(quiz: Quiz, person: Person | None, at: datetime) -> QuizState:
@@ -119,8 +147,10 @@ def _attempts(quiz: Quiz, seat: Seat) -> list[Attempt]:
 def _size(version: QuizVersion | None) -> tuple[int, Decimal]:
     if version is None:
         return 0, Decimal(0)
-    size = version.slots.aggregate(count=Count("pk"), points=Sum("points"))
-    return size["count"], size["points"] or Decimal(0)
+    size = version.slots.aggregate(
+        count=Sum("draw_count"), points=Sum(F("points") * F("draw_count"))
+    )
+    return size["count"] or 0, size["points"] or Decimal(0)
 
 
 def progress_in(course_id: int, person: Person | None) -> dict[int, Progress]:
@@ -180,9 +210,22 @@ class QuestionPage:
         return sum(cell.is_answered for cell in self.cells)
 
     @property
+    def goes_back(self) -> bool:
+        """Whether the learner may go to any question."""
+        return self.attempt.quiz_version.navigation == Navigation.FREE
+
+    @property
     def is_first(self) -> bool:
-        """Whether nothing comes before."""
-        return self.item.position == 1
+        """Whether there is nothing to go back to."""
+        return self.item.position == 1 or not self.goes_back
+
+    @property
+    def section(self) -> LocalisedText | None:
+        """The title of the section the question stands in."""
+        slot = self.item.slot
+        if slot is None or not slot.section_ru:
+            return None
+        return localise({"ru": slot.section_ru, "en": slot.section_en})
 
 
 def question_page(item: AttemptItem, unsaved: Response | None = None) -> QuestionPage:

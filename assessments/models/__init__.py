@@ -9,8 +9,10 @@ from assessments.models.attempts import (
     Response,
     Submission,
 )
-from assessments.models.bank import Category, Question, QuestionVersion
+from assessments.models.bank import Category, Question, QuestionTag, QuestionVersion
 from assessments.models.clock import Outage, Pulse, TimeGiven
+from assessments.models.marking import HandMark, Repair
+from assessments.models.overrides import QuizOverride
 from assessments.models.quizzes import (
     PinnedSlot,
     Quiz,
@@ -31,6 +33,7 @@ __all__ = [
     "AttemptScore",
     "Category",
     "ChoiceQuestion",
+    "HandMark",
     "Mark",
     "MultipleChoiceQuestion",
     "Option",
@@ -38,11 +41,14 @@ __all__ = [
     "PinnedSlot",
     "Pulse",
     "Question",
+    "QuestionTag",
     "QuestionVersion",
     "Quiz",
+    "QuizOverride",
     "QuizRules",
     "QuizSlot",
     "QuizVersion",
+    "Repair",
     "Response",
     "SingleChoiceQuestion",
     "Submission",

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from assessments.enums import EndedBy, MarkSource
 from assessments.models.bank import QuestionVersion
-from assessments.models.quizzes import Quiz, QuizVersion
+from assessments.models.quizzes import PinnedSlot, Quiz, QuizVersion
 from assessments.questions.definition import Definition
 from courses.models import Enrolment
 from notices.due import DueRow
@@ -49,7 +49,8 @@ class Attempt(models.Model):
     ``seed`` decides the order of questions and options. ``due_at`` is when
     the time is over, ``closes_at`` when the grace is over too. ``ended_at``
     repeats the :class:`Submission`, so that the database can refuse a second
-    open attempt. PII: person through the enrolment.
+    open attempt. ``reached`` is how far the learner has come where one only
+    goes forward. PII: person through the enrolment.
     """
 
     enrolment = models.ForeignKey(
@@ -66,6 +67,7 @@ class Attempt(models.Model):
     due_at = models.DateTimeField(_("time is over at"), null=True)
     closes_at = models.DateTimeField(_("grace is over at"), null=True)
     ended_at = models.DateTimeField(_("ended at"), null=True)
+    reached = models.PositiveSmallIntegerField(_("reached question"), default=1)
 
     objects = AttemptQuerySet.as_manager()
 
@@ -95,8 +97,10 @@ class Attempt(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return where the attempt goes on, or its result."""
+        if self.is_open and self.reached > self.items.count():
+            return reverse("quiz_finish", args=[self.code])
         if self.is_open:
-            return reverse("quiz_attempt", args=[self.code, 1])
+            return reverse("quiz_attempt", args=[self.code, self.reached])
         return reverse("quiz_result", args=[self.code])
 
     @property
@@ -127,6 +131,9 @@ class AttemptItem(models.Model):
         QuestionVersion, on_delete=models.PROTECT, related_name="items"
     )
     points = models.DecimalField(_("points"), max_digits=6, decimal_places=2)
+    slot = models.ForeignKey(
+        PinnedSlot, on_delete=models.PROTECT, related_name="items", null=True
+    )
 
     class Meta:
         ordering = ["attempt", "position"]
@@ -210,7 +217,8 @@ class Mark(models.Model):
     """The ledger of marks: the last one of an item counts; never changed.
 
     The part of the points is kept as an exact fraction: two thirds stay two
-    thirds; below zero when a wrong answer takes points away. PII: marker, person through the attempt.
+    thirds; below zero when a wrong answer takes points away. ``is_dropped``
+    takes the question out of the sum. PII: marker, person through the attempt.
     """
 
     item = models.ForeignKey(
@@ -228,6 +236,7 @@ class Mark(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     reason = models.CharField(_("reason"), max_length=500, blank=True)
+    is_dropped = models.BooleanField(_("does not count"), default=False)
     at = models.DateTimeField(_("at"))
 
     class Meta:

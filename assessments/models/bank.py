@@ -8,10 +8,13 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from polymorphic.managers import PolymorphicManager
 from polymorphic.models import PolymorphicModel
 from polymorphic.query import PolymorphicQuerySet
+from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import (
     DraftStateMixin,
@@ -24,11 +27,13 @@ from wagtail.models import (
 from wagtail.search import index
 from wagtail.search.queryset import SearchableQuerySetMixin
 
+from assessments.enums import Difficulty
 from assessments.questions.definition import Definition
 from assessments.questions.registry import definition
 from courses.models import Programme
 from people.evidence import append_only
 from people.i18n import localised
+from people.models import Speciality
 
 
 class Category(models.Model):
@@ -51,6 +56,14 @@ class Category(models.Model):
     key = models.SlugField(_("key"), max_length=60)
     title_ru = models.CharField(_("title in Russian"), max_length=200)
     title_en = models.CharField(_("title in English"), max_length=200, blank=True)
+
+    shared_with = models.ManyToManyField(
+        Programme,
+        verbose_name=_("shared with"),
+        blank=True,
+        related_name="shared_question_categories",
+        help_text=_("Programmes whose tests may use its questions."),
+    )
 
     title = localised("title")
 
@@ -120,6 +133,28 @@ class Question(
     explanation_en = models.TextField(_("explanation in English"), blank=True)
     reference_ru = models.TextField(_("source in Russian"), blank=True)
     reference_en = models.TextField(_("source in English"), blank=True)
+    difficulty = models.CharField(
+        _("difficulty"), max_length=6, choices=Difficulty, blank=True
+    )
+    speciality = models.ForeignKey(
+        Speciality,
+        verbose_name=_("speciality"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    author = models.CharField(_("author"), max_length=200, blank=True)
+    licence = models.CharField(_("licence"), max_length=100, blank=True)
+    review_date = models.DateField(
+        _("review date"),
+        null=True,
+        blank=True,
+        help_text=_("When somebody should look whether it is still right."),
+    )
+    tags = ClusterTaggableManager(
+        through="assessments.QuestionTag", blank=True, verbose_name=_("tags")
+    )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 
@@ -157,6 +192,15 @@ class Question(
                 FieldRowPanel([FieldPanel("reference_ru"), FieldPanel("reference_en")]),
             ],
             heading=_("Explanation, shown after the test"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("difficulty"), FieldPanel("speciality")]),
+                FieldPanel("tags"),
+                FieldRowPanel([FieldPanel("author"), FieldPanel("licence")]),
+                FieldPanel("review_date"),
+            ],
+            heading=_("For the bank"),
         ),
     ]
 
@@ -222,6 +266,14 @@ class Question(
 
         context = super().get_preview_context(request, mode_name)
         return {**context, **preview_of(self, review=mode_name == "review")}
+
+
+class QuestionTag(TaggedItemBase):
+    """A word by which questions are found and drawn. PII: none."""
+
+    content_object = ParentalKey(
+        Question, on_delete=models.CASCADE, related_name="tagged_items"
+    )
 
 
 @append_only

@@ -23,8 +23,8 @@ from wagtail.models import (
 )
 from wagtail.search import index
 
-from assessments.enums import Phase, QuizKind
-from assessments.models.bank import Question, QuestionVersion
+from assessments.enums import Counting, Difficulty, Navigation, Phase, QuizKind
+from assessments.models.bank import Category, Question, QuestionVersion
 from courses.models import Course
 from people.codes import new_code
 from people.evidence import append_only
@@ -57,7 +57,30 @@ class QuizRules(models.Model):
         blank=True,
         default=2,
         validators=[MinValueValidator(1)],
-        help_text=_("Empty: no limit. The best attempt counts."),
+        help_text=_("Empty: no limit."),
+    )
+    counts = models.CharField(
+        _("which attempt counts"),
+        max_length=5,
+        choices=Counting,
+        default=Counting.BEST,
+    )
+    wait_minutes = models.PositiveIntegerField(
+        _("minutes between attempts"),
+        default=0,
+        help_text=_("Whoever has not passed waits so long before the next attempt."),
+    )
+    navigation = models.CharField(
+        _("learners may go"),
+        max_length=7,
+        choices=Navigation,
+        default=Navigation.FREE,
+    )
+    password = models.CharField(
+        _("password"),
+        max_length=60,
+        blank=True,
+        help_text=_("Asked for when an attempt begins; told by the trainer."),
     )
     duration_minutes = models.PositiveSmallIntegerField(
         _("minutes for one attempt"),
@@ -133,6 +156,17 @@ class Quiz(
         _("code"), max_length=12, unique=True, default=new_code, editable=False
     )
 
+    pre_test = models.ForeignKey(
+        "self",
+        verbose_name=_("pre-test it belongs to"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="post_tests",
+        limit_choices_to={"kind": QuizKind.PRE_TEST},
+        help_text=_("For a post-test: the gain is counted from this one."),
+    )
+
     panels = [
         FieldRowPanel([FieldPanel("course"), FieldPanel("key")]),
         FieldRowPanel([FieldPanel("title_ru"), FieldPanel("title_en")]),
@@ -144,7 +178,10 @@ class Quiz(
                 FieldRowPanel(
                     [FieldPanel("attempts_allowed"), FieldPanel("duration_minutes")]
                 ),
+                FieldRowPanel([FieldPanel("counts"), FieldPanel("wait_minutes")]),
+                FieldRowPanel([FieldPanel("navigation"), FieldPanel("password")]),
                 FieldPanel("grace_seconds"),
+                FieldPanel("pre_test"),
                 FieldRowPanel(
                     [FieldPanel("shuffle_questions"), FieldPanel("shuffle_options")]
                 ),
@@ -212,7 +249,11 @@ class Quiz(
 
 
 class QuizSlot(Orderable):
-    """A place of a quiz: one question and what it is worth. PII: none."""
+    """A place of a quiz: one question, or some drawn from a category. PII: none.
+
+    ``points`` is what each question is worth. With ``section_ru`` a section
+    begins here; questions are shuffled inside their section.
+    """
 
     quiz = ParentalKey(Quiz, on_delete=models.CASCADE, related_name="slots")
     question = models.ForeignKey(
@@ -220,6 +261,30 @@ class QuizSlot(Orderable):
         verbose_name=_("question"),
         on_delete=models.PROTECT,
         related_name="slots",
+        null=True,
+        blank=True,
+    )
+    draw_category = models.ForeignKey(
+        Category,
+        verbose_name=_("or draw from"),
+        on_delete=models.PROTECT,
+        related_name="slots",
+        null=True,
+        blank=True,
+        help_text=_("Questions of this category and of those inside it."),
+    )
+    draw_count = models.PositiveSmallIntegerField(
+        _("how many"), default=1, validators=[MinValueValidator(1)]
+    )
+    draw_tag = models.CharField(_("only with the tag"), max_length=100, blank=True)
+    draw_difficulty = models.CharField(
+        _("only of the difficulty"), max_length=6, choices=Difficulty, blank=True
+    )
+    section_ru = models.CharField(
+        _("a section begins, in Russian"), max_length=200, blank=True
+    )
+    section_en = models.CharField(
+        _("a section begins, in English"), max_length=200, blank=True
     )
     points = models.DecimalField(
         _("points"),
@@ -229,14 +294,29 @@ class QuizSlot(Orderable):
         validators=[MinValueValidator(0)],
     )
 
-    panels = [FieldPanel("question"), FieldPanel("points")]
+    panels = [
+        FieldPanel("question"),
+        FieldPanel("points"),
+        FieldRowPanel([FieldPanel("draw_category"), FieldPanel("draw_count")]),
+        FieldRowPanel([FieldPanel("draw_tag"), FieldPanel("draw_difficulty")]),
+        FieldRowPanel([FieldPanel("section_ru"), FieldPanel("section_en")]),
+    ]
 
     class Meta(Orderable.Meta):
         verbose_name = _("place")
         verbose_name_plural = _("places")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(question=None) ^ models.Q(draw_category=None),
+                name="slot_is_fixed_or_drawn",
+                violation_error_message=_(
+                    "Choose a question, or a category to draw from."
+                ),
+            ),
+        ]
 
     def __str__(self) -> str:
-        return str(self.question)
+        return str(self.question or self.draw_category)
 
 
 @append_only
@@ -267,7 +347,12 @@ class QuizVersion(QuizRules):
 
 @append_only
 class PinnedSlot(models.Model):
-    """A place of a published quiz, with the version of its question. PII: none."""
+    """A place of a published quiz, with the version of its question. PII: none.
+
+    ``pool`` holds the ids of the versions of which ``draw_count`` are drawn for
+    each attempt; it is empty for a fixed question. The section's title stands
+    at each of its places.
+    """
 
     quiz_version = models.ForeignKey(
         QuizVersion, on_delete=models.PROTECT, related_name="slots"
@@ -276,8 +361,12 @@ class PinnedSlot(models.Model):
         pgettext_lazy("place in a row", "position")
     )
     question_version = models.ForeignKey(
-        QuestionVersion, on_delete=models.PROTECT, related_name="pinned_in"
+        QuestionVersion, on_delete=models.PROTECT, related_name="pinned_in", null=True
     )
+    pool = models.JSONField(_("drawn from"), default=list)
+    draw_count = models.PositiveSmallIntegerField(_("how many"), default=1)
+    section_ru = models.CharField(_("section in Russian"), max_length=200, blank=True)
+    section_en = models.CharField(_("section in English"), max_length=200, blank=True)
     points = models.DecimalField(_("points"), max_digits=6, decimal_places=2)
 
     class Meta:

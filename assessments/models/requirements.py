@@ -42,6 +42,11 @@ class TestPassedRequirement(Requirement):
     )
     opens_at = models.DateTimeField(_("opens at"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes at"), null=True, blank=True)
+    is_local = models.BooleanField(
+        _("by each participant’s own clock"),
+        default=False,
+        help_text=_("09:00 is then 09:00 where the participant lives."),
+    )
 
     class Meta:
         verbose_name = _("test passed")

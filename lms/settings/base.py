@@ -364,3 +364,5 @@ QUIZ_PASS_MARK_PERCENT = 70
 # what it lost to outages, at most so many minutes in all.
 QUIZ_OUTAGE_SECONDS = 180
 QUIZ_OUTAGE_CAP_MINUTES = 30
+# "Later, while the test is open" begins so long after submitting.
+QUIZ_LATER_MINUTES = 60

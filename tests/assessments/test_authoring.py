@@ -328,12 +328,18 @@ def quiz_form(course, questions, **values):
             "attempts_allowed": 2,
             "duration_minutes": "",
             "grace_seconds": 30,
+            "counts": "best",
+            "wait_minutes": 0,
+            "navigation": "free",
             "marks_from": "submitted",
             "correctness_from": "submitted",
             "explanations_from": "finished",
             "key_from": "finished",
             "slots": inline_formset(
-                [{"question": q.pk, "points": "1"} for q in questions]
+                [
+                    {"question": q.pk, "points": "1", "draw_count": "1"}
+                    for q in questions
+                ]
             ),
             **values,
         }

@@ -129,11 +129,16 @@ def quiz_form(course, question):
             "attempts_allowed": 2,
             "duration_minutes": "",
             "grace_seconds": 30,
+            "counts": "best",
+            "wait_minutes": 0,
+            "navigation": "free",
             "marks_from": "submitted",
             "correctness_from": "submitted",
             "explanations_from": "finished",
             "key_from": "finished",
-            "slots": inline_formset([{"question": question.pk, "points": "1"}]),
+            "slots": inline_formset(
+                [{"question": question.pk, "points": "1", "draw_count": "1"}]
+            ),
         }
     )
 

@@ -328,7 +328,7 @@ def test_the_phase_follows_attempts_and_window():
         submit(attempt=attempt, actor=None, at=NOON)
         phases.append(quiz_state(quiz, enrolment.person, NOON).phase)
 
-    closed = Seat(enrolment, seat.version, closes_at=NOON)
+    closed = Seat(enrolment, seat.version, closed_for_all_at=NOON)
     assert phases == [Phase.SUBMITTED, Phase.SUBMITTED, Phase.SUBMITTED, Phase.FINISHED]
     assert feedback.phase_of(closed, [], NOON) == Phase.CLOSED
 

@@ -67,7 +67,7 @@ function queue(row) {
 async function deliver(row) {
   try {
     const { html, refused } = await send(row);
-    if (row.url === form?.dataset.url) showPart(html);
+    if (row.url === form?.dataset.url || saysKept()) showPart(html);
     if (refused) show("over");
     hide("offline");
     return true;
@@ -76,6 +76,8 @@ async function deliver(row) {
     return false;
   }
 }
+
+const saysKept = () => form && document.getElementById("save")?.dataset.tone === "now";
 
 async function flush() {
   let delivered = true;
