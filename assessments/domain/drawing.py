@@ -40,13 +40,13 @@ def pool_of(slot: QuizSlot) -> list[int]:
     return sorted(last.values())
 
 
-def _with_those_inside(category: Category | None) -> set[int | None]:
-    found: set[int | None] = {category and category.pk}
+def _with_those_inside(category: Category | None) -> set[int]:
+    found = {category.pk} if category else set()
     below = found
     while below:
         inside = Category.objects.filter(parent__in=below).values_list("pk", flat=True)
         below = set(inside) - found
-        found |= below
+        found = found | below
     return found
 
 

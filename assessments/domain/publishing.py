@@ -140,7 +140,7 @@ def check_quiz(quiz: Quiz) -> list[dict[str, Any]]:
             raise PublishingRefused(
                 _("The question “%(question)s” is not published."),
                 code="question_not_published",
-                params={"question": slot.question.title},
+                params={"question": slot.question},
             )
     return [
         {

@@ -601,7 +601,8 @@ def test_keeping_all_questions_takes_the_same_queries_for_any_number(
     client,
 ):
     counts = []
-    for number in (1, 9):
+    # The first request fills what the server remembers.
+    for number in (1, 1, 9):
         quiz = QuizFactory(questions=number)
         learner = seated(quiz, run=UpcomingRunFactory(course=quiz.course))
         attempt = begin(quiz, learner, at=timezone.now())
@@ -610,7 +611,7 @@ def test_keeping_all_questions_takes_the_same_queries_for_any_number(
             client.get(reverse("quiz_sheets", args=[attempt.code]))
         counts.append(len(queries))
 
-    assert counts[0] == counts[1]
+    assert counts[1] == counts[2]
 
 
 def test_an_expired_sign_in_keeps_the_answer_until_it_is_saved(client, attempt):
