@@ -6,7 +6,11 @@ from datetime import UTC, datetime
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
+from wagtail.models import Page
 
 from assessments.models import Attempt, Question, QuizVersion
 from attendance.models import AttendanceEvent
@@ -49,6 +53,7 @@ def test_loading_twice_makes_one_society():
     check_content()
     check_runs()
     check_certificates()
+    check_queries()
 
 
 def check_people():
@@ -186,3 +191,31 @@ def test_coming_runs_keep_clear_of_the_holidays(today):
 
     dates = [datetime.fromordinal(day) for day in days]
     assert [d for d in dates if (d.month, d.day) == (1, 1)] == []
+
+
+def check_queries():
+    """Each page of the demo within its limit, in an edition that has been read."""
+    runs = [run.get_absolute_url() for run in CourseRun.objects.public()]
+    pages = [page.get_url() for page in Page.objects.live().filter(depth__gt=1)]
+    tools = ["/schedule/", "/search/?q=лейкоз", "/verify/"]
+    own = ["/my/", "/account/"]
+    readers = {
+        None: (12, [*pages, *runs, *tools]),
+        "newcomer": (20, [*pages, *runs, *tools, *own]),
+        "physician": (20, [*pages, *runs, *tools, *own]),
+    }
+    for reader, (limit, addresses) in readers.items():
+        client = Client()
+        if reader:
+            client.force_login(User.objects.get(email=accounts.email_of(reader)))
+        counted = {address: queries(client, address) for address in addresses}
+        assert {a: n for a, n in counted.items() if n > limit} == {}, reader
+
+
+def queries(client, address):
+    """Count the queries of a page that is worked out, not taken from a copy."""
+    client.get(address)
+    address += "&x=1" if "?" in address else "?x=1"
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get(address).status_code in {200, 302}, address
+    return len(seen)
