@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, Sum
-from django.http import HttpRequest
 
+from cms.domain.visits import Visit
 from cms.models import CourseIndexPage, CoursePage, LessonPage
 from courses.models import CourseRun, LessonProgress
-from courses.rules import person_of
 from people.models import Person
 
 
@@ -29,33 +28,28 @@ class Card:
         return bool(self.lessons) and self.done >= self.lessons
 
 
-def contents(*, page: CourseIndexPage, request: HttpRequest) -> dict[str, Any]:
-    """Return the courses of the page's language; four queries for any number."""
-    words = request.GET.get("q", "").strip()[:80]
+def contents(*, page: CourseIndexPage, words: str, visit: Visit) -> dict[str, Any]:
+    """Return the courses of the page's language; four queries for any number.
+
+    :param words: what the title or the summary holds; empty for all courses
+    """
     pages = CoursePage.objects.live().filter(locale=page.locale_id)
     if words:
         pages = pages.filter(Q(title__icontains=words) | Q(summary__icontains=words))
     pages = pages.select_related("course", "locale").defer("body", "outcomes")
-    cards = _cards(
-        list(pages.order_by("title")), page, person_of(request.user), request
-    )
+    cards = _cards(list(pages.order_by("title")), page, visit)
     return {"cards": cards, "words": words}
 
 
-def _cards(
-    pages: list[CoursePage],
-    index: CourseIndexPage,
-    person: Person | None,
-    request: HttpRequest,
-) -> list[Card]:
-    sizes, read, self_paced = _sizes(index), _read(person), _self_paced()
+def _cards(pages: list[CoursePage], index: CourseIndexPage, visit: Visit) -> list[Card]:
+    sizes, read, self_paced = _sizes(index), _read(visit.person), _self_paced()
     cards = []
     for page in pages:
         count, minutes = sizes.get(page.course_id, (0, 0))
         cards.append(
             Card(
                 page=page,
-                url=page.get_url(request) or "",
+                url=visit.url(page),
                 lessons=count,
                 minutes=minutes,
                 done=min(read.get(page.course_id, 0), count),

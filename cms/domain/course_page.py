@@ -5,29 +5,29 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
-from django.http import HttpRequest
 
 from assessments.models import TestPassedRequirement
 from cms.domain.place import Place, place_in
 from cms.domain.plan import course_plan
+from cms.domain.visits import Visit
 from cms.models import CoursePage
 from courses.domain.queries import runs_with_places
 from courses.enums import RunState
 from courses.models import Course, CourseRun
-from courses.rules import can_read_course, person_of
+from courses.rules import can_read_course
 
 COMING = 10
 
 
-def contents(*, page: CoursePage, request: HttpRequest, at: datetime) -> dict[str, Any]:
+def contents(*, page: CoursePage, visit: Visit) -> dict[str, Any]:
     """Return the plan, coming runs and requirements; a constant number of queries."""
     page.course = Course.objects.select_related("programme").get(pk=page.course_id)
-    person = person_of(request.user)
+    at = visit.at
     runs = _open_runs(page, at)
     self_paced = [run for run in runs if run.is_self_paced]
-    place = place_in(course_id=page.course_id, person=person, at=at)
+    place = place_in(course_id=page.course_id, person=visit.person, at=at)
     return {
-        "plan": course_plan(course_page=page, request=request, person=person),
+        "plan": course_plan(course_page=page, visit=visit),
         "at": at,
         "runs": [run for run in runs if not run.is_self_paced][:COMING],
         "self_paced": next(
@@ -35,7 +35,7 @@ def contents(*, page: CoursePage, request: HttpRequest, at: datetime) -> dict[st
         ),
         "place": place,
         "requirements": requirements(page.course, place),
-        "may_read": can_read_course(request.user, page.course),
+        "may_read": can_read_course(visit.user, page.course),
     }
 
 

@@ -1,34 +1,31 @@
 """What the front page shows."""
 
-from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest
-
+from cms.domain.visits import Visit
 from cms.domain.zones import zone_strip
 from cms.models import HomePage, ProgrammePage
 from courses.domain.queries import upcoming_runs
-from courses.rules import person_of
 
 # Beyond this many there is the schedule.
 EVENTS_ON_FRONT = 5
 
 
-def contents(*, home: HomePage, request: HttpRequest, at: datetime) -> dict[str, Any]:
+def contents(*, home: HomePage, visit: Visit) -> dict[str, Any]:
     """Return coming runs, the strip of zones and the programmes; three queries."""
+    at = visit.at
     runs = upcoming_runs(at)
-    person = person_of(request.user)
-    viewer = person.zone if person else None
+    viewer = visit.person.zone if visit.person else None
     return {
         "at": at,
         "runs": runs[:EVENTS_ON_FRONT],
         "zones": zone_strip(runs, viewer=viewer, at=at),
         "viewer": viewer,
-        "programmes": programmes(home, request),
+        "programmes": programmes(home, visit),
     }
 
 
-def programmes(home: HomePage, request: HttpRequest) -> list[tuple[Any, str]]:
+def programmes(home: HomePage, visit: Visit) -> list[tuple[Any, str]]:
     """Return the programmes' pages in this language, with their addresses."""
     pages = (
         ProgrammePage.objects.live()
@@ -37,4 +34,4 @@ def programmes(home: HomePage, request: HttpRequest) -> list[tuple[Any, str]]:
         .defer("body", "steps")
         .order_by("path")
     )
-    return [(page, page.get_url(request)) for page in pages]
+    return [(page, visit.url(page)) for page in pages]

@@ -6,11 +6,11 @@ from functools import cached_property, partial
 from typing import Any
 
 from django.db.models import F, Q
-from django.http import HttpRequest
 from wagtail.models import Page
 
 from assessments.domain.queries import progress_in
 from assessments.enums import Progress
+from cms.domain.visits import Visit
 from cms.edition import kept
 from cms.models import CoursePage
 from courses.models import LessonProgress
@@ -116,14 +116,13 @@ class Plan:
 def course_plan(
     *,
     course_page: CoursePage,
-    request: HttpRequest,
-    person: Person | None,
+    visit: Visit,
     here: Any = None,
 ) -> Plan:
     """Return the plan of ``course_page``; three queries at most, whatever its length."""
-    read = read_lessons(person=person, course_id=course_page.course_id)
-    sat = progress_in(course_page.course_id, person)
-    rows = kept(partial(_rows, course_page, request), "plan", course_page.pk)
+    read = read_lessons(person=visit.person, course_id=course_page.course_id)
+    sat = progress_in(course_page.course_id, visit.person)
+    rows = kept(partial(_rows, course_page, visit), "plan", course_page.pk)
     here = here or course_page
     entries = [
         Entry(
@@ -151,8 +150,8 @@ def read_lessons(*, person: Person | None, course_id: int) -> set[int]:
     return set(rows.values_list("lesson_id", flat=True))
 
 
-def _rows(course_page: CoursePage, request: HttpRequest) -> list[tuple[Any, str]]:
-    return [(page, page.get_url(request) or "") for page in _pages(course_page)]
+def _rows(course_page: CoursePage, visit: Visit) -> list[tuple[Any, str]]:
+    return [(page, visit.url(page)) for page in _pages(course_page)]
 
 
 def _pages(course_page: CoursePage) -> Any:

@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q
-from django.http import HttpRequest
 
+from cms.domain.visits import Visit
 from cms.models import CoursePage, ProgrammePage
 from courses.domain.queries import runs_with_places
 from courses.enums import EnrolmentState, RunState
@@ -15,10 +15,9 @@ COMING = 10
 PAST = 10
 
 
-def contents(
-    *, page: ProgrammePage, request: HttpRequest, at: datetime
-) -> dict[str, Any]:
+def contents(*, page: ProgrammePage, visit: Visit) -> dict[str, Any]:
     """Return figures, coming and past runs and courses; a constant number of queries."""
+    at = visit.at
     page.programme = with_figures(page.programme_id, at)
     coming = runs_with_places().upcoming(at).filter(course__programme=page.programme_id)
     return {
@@ -26,7 +25,7 @@ def contents(
         "runs": coming[:COMING],
         "past": past_runs(page.programme, at)[:PAST],
         "programme": page.programme,
-        "courses": courses(page, request),
+        "courses": courses(page, visit),
     }
 
 
@@ -58,7 +57,7 @@ def with_figures(programme_id: int, at: datetime) -> Programme:
     ).get(pk=programme_id)
 
 
-def courses(page: ProgrammePage, request: HttpRequest) -> list[tuple[Any, str]]:
+def courses(page: ProgrammePage, visit: Visit) -> list[tuple[Any, str]]:
     """Return the programme's course pages with their addresses."""
     pages = (
         CoursePage.objects.live()
@@ -67,4 +66,4 @@ def courses(page: ProgrammePage, request: HttpRequest) -> list[tuple[Any, str]]:
         .defer("body", "outcomes")
         .order_by("path")
     )
-    return [(course, course.get_url(request)) for course in pages]
+    return [(course, visit.url(course)) for course in pages]

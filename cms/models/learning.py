@@ -4,7 +4,6 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -64,8 +63,9 @@ class CoursePage(OneRecordPerPage, BasePage):
     def contents(self, request: HttpRequest) -> dict[str, Any]:
         """Return the plan, the coming runs and what the course asks for."""
         from cms.domain import course_page
+        from cms.visits import visit_of
 
-        return course_page.contents(page=self, request=request, at=timezone.now())
+        return course_page.contents(page=self, visit=visit_of(request))
 
     class Meta:
         verbose_name = _("course")
@@ -104,8 +104,9 @@ class ModulePage(InCourse, BasePage):
     def contents(self, request: HttpRequest) -> dict[str, Any]:
         """Return the course above, its plan and the reader's place in it."""
         from cms.domain import lesson_page
+        from cms.visits import visit_of
 
-        return lesson_page.module_contents(page=self, request=request)
+        return lesson_page.module_contents(page=self, visit=visit_of(request))
 
     class Meta:
         verbose_name = _("module")
@@ -149,8 +150,9 @@ class LessonPage(InCourse, OneRecordPerPage, BasePage):
     def contents(self, request: HttpRequest) -> dict[str, Any]:
         """Return the course above, its plan and the reader's place in it."""
         from cms.domain import lesson_page
+        from cms.visits import visit_of
 
-        return lesson_page.lesson_contents(page=self, request=request)
+        return lesson_page.lesson_contents(page=self, visit=visit_of(request))
 
     class Meta:
         verbose_name = _("lesson")
@@ -184,8 +186,9 @@ class QuizPage(InCourse, OneRecordPerPage, BasePage):
     def contents(self, request: HttpRequest) -> dict[str, Any]:
         """Return the course above, its plan and the reader's place in it."""
         from cms.domain import lesson_page
+        from cms.visits import visit_of
 
-        return lesson_page.quiz_contents(page=self, request=request)
+        return lesson_page.quiz_contents(page=self, visit=visit_of(request))
 
     class Meta:
         verbose_name = _("quiz")

@@ -4,7 +4,6 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -16,6 +15,9 @@ from cms.forms import ProgrammePageForm
 from cms.models.base import BasePage, shared_record
 from cms.models.records import OneRecordPerPage
 from courses.models import Programme
+
+# What somebody types into the search of the catalogue.
+LONGEST_WORDS = 80
 
 
 class ProgrammePage(OneRecordPerPage, BasePage):
@@ -52,8 +54,9 @@ class ProgrammePage(OneRecordPerPage, BasePage):
     def contents(self, request: HttpRequest) -> dict[str, Any]:
         """Return the programme's figures, its coming and past runs, its courses."""
         from cms.domain import programme_page
+        from cms.visits import visit_of
 
-        return programme_page.contents(page=self, request=request, at=timezone.now())
+        return programme_page.contents(page=self, visit=visit_of(request))
 
     class Meta:
         verbose_name = _("programme")
@@ -82,8 +85,10 @@ class CourseIndexPage(BasePage):
     def contents(self, request: HttpRequest) -> dict[str, Any]:
         """Return the courses of this language with the reader's progress."""
         from cms.domain import catalogue
+        from cms.visits import visit_of
 
-        return catalogue.contents(page=self, request=request)
+        words = request.GET.get("q", "").strip()[:LONGEST_WORDS]
+        return catalogue.contents(page=self, words=words, visit=visit_of(request))
 
     class Meta:
         verbose_name = _("catalogue of courses")

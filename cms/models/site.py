@@ -5,7 +5,6 @@ from functools import partial
 from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -67,8 +66,9 @@ class HomePage(BasePage):
     def contents(self, request: HttpRequest) -> dict[str, Any]:
         """Return coming runs, the zones they are in, and the programmes."""
         from cms.domain import front
+        from cms.visits import visit_of
 
-        return front.contents(home=self, request=request, at=timezone.now())
+        return front.contents(home=self, visit=visit_of(request))
 
     class Meta:
         verbose_name = _("front page")

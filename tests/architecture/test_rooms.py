@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from django.apps import apps
 from django.conf import settings
 
@@ -93,3 +94,15 @@ def test_an_import_that_leads_up_breaks_the_contract(tmp_path):
 
     assert linted.returncode == 1
     assert "lower is not allowed to import upper" in linted.stdout
+
+
+@pytest.mark.parametrize("word", ["django.http", "HttpRequest", "timezone.now("])
+def test_rules_know_neither_requests_nor_the_clock(word):
+    rules = [
+        path
+        for room in FLOOR
+        for path in (settings.BASE_DIR / room / "domain").rglob("*.py")
+    ]
+
+    assert rules
+    assert [path for path in rules if word in path.read_text(encoding="utf-8")] == []
