@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.utils import timezone
 from wagtail.signals import page_published, page_unpublished, post_page_move
@@ -9,6 +10,7 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 from cms.domain import publishing, rights
 from cms.models import CoursePage, LessonPage, ModulePage, ProgrammePage, QuizPage
 from cms.models.records import OneRecordPerPage
+from cms.tasks import cut_pictures
 from courses.models import Course
 
 OUTLINED = (CoursePage, ModulePage, LessonPage)
@@ -35,6 +37,12 @@ def follow_published(instance: Any, revision: Any = None, **_: Any) -> None:
             quiz=instance.quiz, at=timezone.now(), actor=actor
         )
     publish_outline(instance, actor=actor)
+
+    def have_pictures_cut() -> None:
+        cut_pictures.delay(instance.pk)
+
+    # Robust: without a broker the first reader waits for the pictures instead.
+    transaction.on_commit(have_pictures_cut, robust=True)
 
 
 def follow_outline(instance: Any, **_: Any) -> None:

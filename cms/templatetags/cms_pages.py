@@ -4,13 +4,12 @@ from functools import partial
 from typing import Any
 
 from django import template
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from cms.domain.pictures import load_renditions
 from cms.domain.plan import FIRST_SECTION
 from cms.edition import kept
+from cms.texts import as_html
 
 register = template.Library()
 
@@ -34,12 +33,7 @@ def text_of(context: Any, page: Any) -> SafeString:
 
     A preview shows what nobody else sees yet.
     """
-    make = partial(_text, page)
+    make = partial(as_html, page.body)
     if getattr(context.get("request"), "is_preview", False):
         return make()
     return kept(make, "text", page.pk, get_language())
-
-
-def _text(page: Any) -> SafeString:
-    load_renditions(page.body)
-    return render_to_string("cms/_body.html", {"body": page.body})

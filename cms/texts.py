@@ -1,0 +1,27 @@
+"""The text of a page as HTML."""
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from wagtail.blocks.stream_block import StreamValue
+from wagtail.models import Page
+
+from cms.domain.pictures import load_renditions
+
+
+def as_html(body: StreamValue) -> SafeString:
+    """Return the blocks of a text as HTML; the same for every reader.
+
+    Sizes of pictures that are missing are cut and kept on the way.
+    """
+    load_renditions(body)
+    return render_to_string("cms/_body.html", {"body": body})
+
+
+def cut_pictures_of(page: Page) -> None:
+    """Cut the pictures of a page's text to size, where it has a text.
+
+    A picture takes a quarter of a second for each size: too long to be done
+    while the first reader waits.
+    """
+    if body := getattr(page, "body", None):
+        as_html(body)
