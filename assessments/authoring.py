@@ -3,13 +3,18 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.forms import EmailField
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import BaseChooser
 
 from assessments.domain.categories import CategoryRefused, check_place
+from assessments.domain.exceptions import grant
 from assessments.domain.publishing import check_question, check_quiz
+from assessments.domain.seats import latest_enrolment
 from assessments.enums import QuizKind
-from assessments.models import Question
+from assessments.models import Question, QuizOverride
 from assessments.rules import (
     categories_for,
     quizzes_for,
@@ -17,6 +22,7 @@ from assessments.rules import (
     usable_questions,
 )
 from courses.forms import OwnCoursesForm
+from courses.models import CourseRun
 from courses.rules import courses_for_trainer, programmes_of
 
 
@@ -128,6 +134,46 @@ class QuizForm(CheckedForm):
     def check_complete(self) -> None:
         """Refuse a quiz that cannot be sat."""
         check_quiz(self.instance)
+
+
+class OverrideForm(WagtailAdminModelForm):
+    """An exception for a run, or for the participant with a mail address."""
+
+    participant = EmailField(label=_("mail address of the participant"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["quiz"].queryset = quizzes_for(self.for_user)
+        self.fields["run"].queryset = CourseRun.objects.filter(
+            course__in=courses_for_trainer(self.for_user)
+        )
+        if self.instance.enrolment_id:
+            account = self.instance.enrolment.person.account
+            self.initial["participant"] = account.email if account else ""
+
+    def clean(self) -> dict[str, Any]:
+        """Find the participant's latest enrolment in the quiz's course."""
+        data = super().clean()
+        email, quiz = data.get("participant"), data.get("quiz")
+        if email and quiz:
+            self.instance.enrolment = latest_enrolment(quiz=quiz, email=email)
+            if self.instance.enrolment is None:
+                message = _("Nobody with this address takes part in the course.")
+                self.add_error("participant", message)
+        elif not email:
+            self.instance.enrolment = None
+        return data
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """Check the rules about the enrolment too, though it is typed as an address."""
+        return super()._get_validation_exclusions() - {"enrolment"}
+
+    def save(self, commit: bool = True) -> QuizOverride:  # noqa: FBT001, FBT002
+        """Let the exception hold, for running attempts too."""
+        override: QuizOverride = super().save(commit=False)
+        if commit:
+            grant(override=override, actor=self.for_user, at=timezone.now())
+        return override
 
 
 class OwnQuizzesForm(OwnCoursesForm):

@@ -9,6 +9,8 @@ TRAINERS_MAY = {
     "question": ("view", "add", "change"),
     "category": ("view", "add", "change"),
     "quiz": ("view", "add", "change"),
+    "quizoverride": ("view", "add", "change"),
+    "timegiven": ("view",),
     "testpassedrequirement": ("view", "add", "change", "delete"),
 }
 STAFF_MAY = {

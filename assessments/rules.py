@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 
-from assessments.models import Category, Question, Quiz
+from assessments.models import Category, Question, Quiz, QuizOverride, TimeGiven
 from courses.rules import courses_for_trainer, programmes_for
 from people.rules import is_staff_member
 
@@ -47,3 +47,13 @@ def usable_questions(user: "Visitor") -> QuerySet[Question]:
 def quizzes_for(user: "Visitor") -> QuerySet[Quiz]:
     """Return the quizzes of the user's programmes; all of them for staff."""
     return Quiz.objects.filter(course__in=courses_for_trainer(user))
+
+
+def overrides_for(user: "Visitor") -> QuerySet[QuizOverride]:
+    """Return the exceptions from the rules of the user's quizzes."""
+    return QuizOverride.objects.filter(quiz__course__in=courses_for_trainer(user))
+
+
+def time_given_for(user: "Visitor") -> QuerySet[TimeGiven]:
+    """Return the time given back to attempts at the user's quizzes."""
+    return TimeGiven.objects.filter(attempt__quiz__course__in=courses_for_trainer(user))

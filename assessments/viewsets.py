@@ -1,6 +1,6 @@
 """The bank and the quizzes in the Wagtail admin."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import Permission
 from django.db.models import Model, QuerySet
@@ -26,6 +26,7 @@ from wagtail.snippets.views.snippets import (
 from assessments import rules
 from assessments.authoring import (
     CategoryForm,
+    OverrideForm,
     OwnQuizzesForm,
     QuestionForm,
     QuizForm,
@@ -34,7 +35,9 @@ from assessments.models import (
     Category,
     Question,
     Quiz,
+    QuizOverride,
     TestPassedRequirement,
+    TimeGiven,
     question_models,
 )
 from courses.guards import GuardedAddresses, require_own, rows_of
@@ -361,6 +364,85 @@ class TestPassedRequirementViewSet(RequirementViewSet):
     kind_form = OwnQuizzesForm
 
 
+class OverrideIndex(generic.IndexView):
+    """The exceptions of one's courses."""
+
+    def get_base_queryset(self) -> QuerySet[QuizOverride]:
+        """List the user's own with what the columns show."""
+        own = rules.overrides_for(self.request.user)
+        return own.select_related("quiz", "run__course", "enrolment__person")
+
+
+class OverrideViewSet(GuardedAddresses, WordedViewSet, ModelViewSet):
+    """Other rules for one person or one run."""
+
+    model = QuizOverride
+    add_label = _("Add an exception")
+    icon = "time"
+    menu_label = _("Exceptions")
+    menu_name = "quiz-exceptions"
+    menu_order = 350
+    index_view_class = OverrideIndex
+    copy_view_enabled = False
+    edit_handler = ObjectList(
+        [
+            FieldPanel(name)
+            for name in (
+                "quiz",
+                "run",
+                "participant",
+                "duration_minutes",
+                "attempts_allowed",
+                "opens_at",
+                "closes_at",
+                "reason",
+            )
+        ],
+        base_form_class=OverrideForm,
+    )
+    list_display = [
+        "quiz",
+        Column("holder", label=_("For whom")),
+        "duration_minutes",
+        "attempts_allowed",
+        "closes_at",
+        "reason",
+    ]
+    list_filter = ["quiz"]
+
+
+class TimeGivenIndex(generic.IndexView):
+    """Time given back in one's courses."""
+
+    def get_base_queryset(self) -> QuerySet[TimeGiven]:
+        """List the user's own with what the columns show."""
+        own = rules.time_given_for(self.request.user)
+        return own.select_related(
+            "outage", "attempt__quiz", "attempt__enrolment__person"
+        )
+
+
+class TimeGivenViewSet(GuardedAddresses, WordedViewSet, ModelViewSet):
+    """Outages and the time that attempts got back; nothing to edit."""
+
+    model = TimeGiven
+    icon = "history"
+    menu_label = _("Time given back")
+    menu_name = "time-given-back"
+    menu_order = 360
+    index_view_class = TimeGivenIndex
+    copy_view_enabled = False
+    inspect_view_enabled = True
+    form_fields: ClassVar[list[str]] = []
+    list_display = [
+        Column("attempt.enrolment.person", label=_("Participant")),
+        Column("attempt.quiz", label=_("Quiz")),
+        "seconds",
+        Column("outage.began_at", label=_("Outage from")),
+        Column("outage.ended_at", label=_("Outage until")),
+    ]
+
+
 class AssessmentsGroup(SnippetViewSetGroup):
     """The room's part of the menu."""
 
@@ -368,6 +450,8 @@ class AssessmentsGroup(SnippetViewSetGroup):
         QuestionViewSet,
         CategoryViewSet,
         QuizViewSet,
+        OverrideViewSet,
+        TimeGivenViewSet,
         TestPassedRequirementViewSet,
     )
     menu_label = _("Assessments")

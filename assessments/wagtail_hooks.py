@@ -1,7 +1,14 @@
 """The room in the admin."""
 
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
@@ -11,9 +18,12 @@ from assessments.models import (
     Category,
     Question,
     Quiz,
+    QuizOverride,
     TestPassedRequirement,
+    TimeGiven,
     question_models,
 )
+from assessments.staff_views import MarkingQueue, MarkingSheet, RepairView, VersionsView
 from assessments.viewsets import AssessmentsGroup, type_viewset
 from courses.policies import ProgrammePolicy
 
@@ -22,6 +32,12 @@ for _model in (Question, *question_models()):
     register_permission_policy(_model, ProgrammePolicy(Question, "category__programme"))
 register_permission_policy(Category, ProgrammePolicy(Category, "programme"))
 register_permission_policy(Quiz, ProgrammePolicy(Quiz, "course__programme"))
+register_permission_policy(
+    QuizOverride, ProgrammePolicy(QuizOverride, "quiz__course__programme")
+)
+register_permission_policy(
+    TimeGiven, ProgrammePolicy(TimeGiven, "attempt__quiz__course__programme")
+)
 register_permission_policy(
     TestPassedRequirement, ProgrammePolicy(TestPassedRequirement, "course__programme")
 )
@@ -37,6 +53,9 @@ def assessment_actions(actions: LogActionRegistry) -> None:
         ("publish_question", _("Freeze a version"), _("Version of a question frozen")),
         ("publish_quiz", _("Freeze a version"), _("Version of a quiz frozen")),
         ("start", _("Start a test"), _("Test started")),
+        ("mark", _("Mark an answer"), _("Answer marked by hand")),
+        ("repair", _("Mend a key"), _("Key of a question mended, answers marked anew")),
+        ("grant", _("Grant an exception"), _("Exception from a quiz’s rules granted")),
         ("outage", _("Notice an outage"), _("Outage noticed, time given back")),
         ("submit", _("Submit a test"), _("Test submitted")),
     ):
@@ -45,3 +64,60 @@ def assessment_actions(actions: LogActionRegistry) -> None:
 
 # Takes the place of Wagtail's own: the action registered last counts.
 hooks.register("register_bulk_action", OwnDeleteBulkAction, order=100)
+
+
+@hooks.register("register_admin_urls")
+def staff_urls() -> list[URLPattern]:
+    """Add the pages for marking by hand and for mending a key."""
+    return [
+        path(
+            "assessments/marking/", MarkingQueue.as_view(), name="assessments_marking"
+        ),
+        path(
+            "assessments/marking/<int:pk>/",
+            MarkingSheet.as_view(),
+            name="assessments_marking_sheet",
+        ),
+        path(
+            "assessments/versions/<int:pk>/",
+            VersionsView.as_view(),
+            name="assessments_versions",
+        ),
+        path(
+            "assessments/repairs/<int:pk>/",
+            RepairView.as_view(),
+            name="assessments_repair",
+        ),
+    ]
+
+
+@hooks.register("register_snippet_listing_buttons")
+def versions_button(
+    snippet: Any,
+    user: Any,
+    next_url: str | None = None,
+) -> Iterator[Button]:
+    """Lead from a question in the list to its versions, their use and repair."""
+    if isinstance(snippet, Question):
+        address = reverse("assessments_versions", args=[snippet.pk])
+        yield Button(_("Versions and use"), address, icon_name="history", priority=60)
+
+
+@hooks.register("register_admin_menu_item")
+def marking_item() -> MenuItem:
+    """Lead to the answers that wait for a person."""
+    return MarkingItem(
+        _("Answers to mark"),
+        reverse_lazy("assessments_marking"),
+        name="marking",
+        icon_name="edit",
+        order=330,
+    )
+
+
+class MarkingItem(MenuItem):
+    """Shown to those who may mark."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Tell whether the user writes questions."""
+        return request.user.has_perm(MarkingQueue.permission)

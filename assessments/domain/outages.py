@@ -86,8 +86,12 @@ def _give_back(attempt: Attempt, outage: Outage, at: datetime) -> None:
 
 
 def _allowance(attempt: Attempt) -> int:
-    given = attempt.time_given.aggregate(sum=Sum("seconds"))["sum"] or 0
-    return settings.QUIZ_OUTAGE_CAP_MINUTES * 60 - given
+    return settings.QUIZ_OUTAGE_CAP_MINUTES * 60 - given_back(attempt)
+
+
+def given_back(attempt: Attempt) -> int:
+    """Return the seconds an attempt has got back for outages so far."""
+    return attempt.time_given.aggregate(sum=Sum("seconds"))["sum"] or 0
 
 
 def postpone(attempt: Attempt, *, by: timedelta) -> None:

@@ -1,14 +1,14 @@
 """What the pages of a quiz read."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 
 from django.db.models import F, Sum
 
-from assessments.domain import feedback, scores
+from assessments.domain import feedback, outages, scores
 from assessments.domain.attempts import (
     REFUSALS,
     has_passed,
@@ -17,10 +17,18 @@ from assessments.domain.attempts import (
     refusal_of_start,
 )
 from assessments.domain.counting import counting
+from assessments.domain.grading import repairs_of
 from assessments.domain.journal import Standing, fingerprint, standing_answers
 from assessments.domain.seats import Seat, seat_of, seat_of_enrolment
 from assessments.enums import Counting, Navigation, Phase, Progress
-from assessments.models import Attempt, AttemptItem, AttemptScore, Quiz, QuizVersion
+from assessments.models import (
+    Attempt,
+    AttemptItem,
+    AttemptScore,
+    Quiz,
+    QuizVersion,
+    Repair,
+)
 from assessments.models import Response as Entry
 from assessments.questions.definition import Face, Response
 from assessments.questions.display import (
@@ -260,8 +268,7 @@ def _given_back(attempt: Attempt) -> int:
     """Return the whole minutes given back for outages."""
     if attempt.due_at is None:
         return 0
-    given = attempt.time_given.aggregate(sum=Sum("seconds"))["sum"] or 0
-    return -(-given // 60)
+    return -(-outages.given_back(attempt) // 60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,6 +338,7 @@ class Reviewed:
     earned: Decimal | None
     points: Decimal
     verdict: Verdict | None
+    repairs: Sequence[Repair] = ()
 
     @property
     def is_full(self) -> bool:
@@ -417,13 +425,19 @@ def _items_for_review(attempt: Attempt) -> list[AttemptItem]:
 
 
 def _reviewed(
-    items: Sequence[AttemptItem], marks: dict[int, Fraction], display: DisplayOptions
+    items: Sequence[AttemptItem],
+    marks: dict[int, Fraction | None],
+    display: DisplayOptions,
 ) -> list[Reviewed]:
     if not display.shows_anything:
         return []
     answers = standing_answers([item.pk for item in items])
+    repairs = repairs_of({item.question_version_id for item in items})
     return [
-        _review(item, answers.get(item.pk), marks.get(item.pk), display)
+        replace(
+            _review(item, answers.get(item.pk), marks.get(item.pk), display),
+            repairs=repairs.get(item.question_version_id, ()),
+        )
         for item in items
     ]
 
@@ -450,7 +464,9 @@ def _review(
     )
 
 
-def _topics(items: Sequence[AttemptItem], marks: dict[int, Fraction]) -> list[Topic]:
+def _topics(
+    items: Sequence[AttemptItem], marks: dict[int, Fraction | None]
+) -> list[Topic]:
     """Count the questions fully right by category, in the order of the quiz."""
     titles = _category_titles(items)
     counts: dict[tuple[str, str], list[bool]] = {}

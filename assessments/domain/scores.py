@@ -29,6 +29,11 @@ class Score:
         """The part of the possible points, 0 when nothing is possible."""
         return self.earned / self.possible if self.possible else Fraction(0)
 
+    @property
+    def percent(self) -> Decimal:
+        """The same in per cent, never more than it is."""
+        return rounded_down(self.fraction * 100)
+
     def passes(self, pass_mark_percent: int) -> bool:
         """Tell whether the pass mark is reached; never before all is marked."""
         return self.unmarked == 0 and self.fraction * 100 >= pass_mark_percent
@@ -109,17 +114,21 @@ def _scores(attempts: list[Attempt]) -> dict[int, Score]:
         attempt.pk: [] for attempt in attempts
     }
     for pk, attempt_id, points in items.values_list("pk", "attempt_id", "points"):
-        rows[attempt_id].append((points, marks.get(pk)))
+        if pk not in marks or marks[pk] is not None:
+            rows[attempt_id].append((points, marks.get(pk)))
     return {pk: score_of(marked) for pk, marked in rows.items()}
 
 
-def last_marks(item_ids: Iterable[int]) -> dict[int, Fraction]:
-    """Return the mark that counts for each item, the last one of the ledger."""
+def last_marks(item_ids: Iterable[int]) -> dict[int, Fraction | None]:
+    """Return the mark that counts for each item, the last one of the ledger.
+
+    ``None`` stands for a question that was dropped.
+    """
     rows = Mark.objects.filter(item__in=item_ids).order_by("pk")
     return {
-        item_id: Fraction(numerator, denominator)
-        for item_id, numerator, denominator in rows.values_list(
-            "item_id", "numerator", "denominator"
+        item_id: None if dropped else Fraction(numerator, denominator)
+        for item_id, numerator, denominator, dropped in rows.values_list(
+            "item_id", "numerator", "denominator", "is_dropped"
         )
     }
 

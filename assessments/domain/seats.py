@@ -85,6 +85,16 @@ def seat_of_enrolment(*, quiz: Quiz, enrolment: Enrolment) -> Seat:
     return _seat(quiz, enrolment, asked)
 
 
+def latest_enrolment(*, quiz: Quiz, email: str) -> Enrolment | None:
+    """Return the latest enrolment in the quiz's course of the account ``email``."""
+    mine = Enrolment.objects.filter(
+        run__course=quiz.course_id,
+        person__account__email__iexact=email,
+        state__in=MAY_SIT,
+    )
+    return mine.order_by("-enrolled_at", "-pk").first()
+
+
 def _enrolments(quiz: Quiz, person: Person) -> list[Enrolment]:
     own = Enrolment.objects.for_person(person).filter(
         run__course=quiz.course_id, state__in=MAY_SIT

@@ -88,3 +88,8 @@ class QuizOverride(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quiz}: {self.run or self.enrolment}"
+
+    @property
+    def holder(self) -> str:
+        """The person or the run it is for, as lists show it."""
+        return str(self.enrolment.person if self.enrolment else self.run)
