@@ -16,6 +16,7 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from people import zones
 from people.columns import MomentColumn
+from people.domain.finding import find
 from people.exports import IndexView
 from people.forms.fields import NameField
 from people.i18n import active_language
@@ -83,15 +84,15 @@ class PersonFilterSet(WagtailFilterSet):
 
 
 class PersonIndexView(IndexView):
-    """The list; found by any part of the name, ё or е."""
+    """The list; found by any part of the name, however it is spelt."""
 
     def get_base_queryset(self) -> QuerySet[Person]:
         """Leave merged persons out: the kept one is listed."""
         return Person.objects.known().select_related("region")
 
     def search_queryset(self, queryset: QuerySet[Person]) -> QuerySet[Person]:
-        """Find by every word typed."""
-        return queryset.named_like(self.search_query) if self.is_searching else queryset
+        """Find by name, e-mail or a number; typing errors are forgiven."""
+        return find(self.search_query, queryset) if self.is_searching else queryset
 
 
 class PersonViewSet(WordedViewSet, ModelViewSet):

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from certificates.domain import issuing, name_checks, names
+from certificates.domain.numbers import number_keys
 from certificates.enums import Answer, Subject
 from certificates.models import Batch, Candidate, Certificate, NameAnswer, Override
 from courses.findings import Finding
@@ -149,6 +150,12 @@ def certificates_of(person: Person) -> list[Certificate]:
         .filter(replaced_by=None)
         .select_related("run__course__programme")
     )
+
+
+def holders_of(number: str) -> list[int]:
+    """Ids of the persons whose certificate has ``number``, however it was typed."""
+    found = Certificate.objects.filter(number_key__in=number_keys(number))
+    return list(found.values_list("person_id", flat=True))
 
 
 def _wish(answer: NameAnswer | None) -> str:

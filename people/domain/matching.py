@@ -1,11 +1,42 @@
-"""How names are compared: ё is е, capitals do not count (domain.md 4.3).
+"""How names are compared, for every door: search, import, registration.
+
+ё is е, capitals do not count, Latin letters stand for Cyrillic ones however
+they were chosen, and a typing error is forgiven (domain.md 4.3).
 
 Standard library only: models use it too.
 """
 
+import re
 import unicodedata
+from itertools import pairwise
 
 _YO = str.maketrans({"ё": "е", "‐": "-", "‑": "-", "–": "-", "’": "'", "ʼ": "'"})
+# Towards what all usual transliterations have in common, not to be shown.
+_LATIN = str.maketrans(
+    dict(zip("абвгдезийклмнопрстуфхцыэ", "abvgdeziiklmnoprstufhcie", strict=True))
+    | {"ж": "zh", "ч": "ch", "ш": "sh", "щ": "sh", "ю": "iu", "я": "ia"}
+    | {"ъ": "", "ь": "", "'": "", "`": "", "x": "ks", "w": "v"}
+)
+# Longer spellings stand before those they contain.
+_SPELLINGS = {
+    "shch": "sh",
+    "sch": "sh",
+    "kh": "h",
+    "ts": "c",
+    "tz": "c",
+    "yo": "e",
+    "jo": "e",
+    "ye": "e",
+    "je": "e",
+    "y": "i",
+    "j": "i",
+}
+_SPELLING = re.compile("|".join(_SPELLINGS))
+_DOUBLED = re.compile(r"(.)\1+")
+_BETWEEN_WORDS = re.compile(r"[^\w]+")
+# Shorter words have too many neighbours for a typing error to be told.
+SHORTEST_FORGIVEN = 4
+LONG_WORD = 9
 
 
 def fold(text: str) -> str:
@@ -16,3 +47,49 @@ def fold(text: str) -> str:
 def words(query: str) -> list[str]:
     """Return the folded words of what somebody typed into a search field."""
     return fold(query).split()
+
+
+def skeleton(text: str) -> str:
+    """Return what is left of a name when alphabet and spelling do not count.
+
+    «Дмитрий», Dmitriy and Dmitry are the same; so are «Щукина», Shchukina and
+    Schukina. Words stay apart, a hyphen parts them.
+    """
+    latin = fold(text).translate(_LATIN)
+    plain = "".join(
+        c for c in unicodedata.normalize("NFKD", latin) if not unicodedata.combining(c)
+    )
+    spelt = _SPELLING.sub(lambda found: _SPELLINGS[found.group()], plain)
+    return _BETWEEN_WORDS.sub(" ", _DOUBLED.sub(r"\1", spelt)).strip()
+
+
+def errors_forgiven(word: str) -> int:
+    """Return how many typing errors a word of this length may hold."""
+    if len(word) < SHORTEST_FORGIVEN:
+        return 0
+    return 1 if len(word) < LONG_WORD else 2
+
+
+def pieces(word: str) -> list[str]:
+    """Return parts of ``word``, one of which every forgiven spelling still holds.
+
+    A typing error spoils one part, so one part more than errors is enough; the
+    database looks for the parts, :func:`is_close` for the errors.
+    """
+    count = errors_forgiven(word) + 1
+    cuts = [len(word) * n // count for n in range(count + 1)]
+    return [word[a:b] for a, b in pairwise(cuts)]
+
+
+def is_close(typed: str, name: str) -> bool:
+    """Tell whether ``name`` begins like ``typed``, typing errors forgiven."""
+    limit = errors_forgiven(typed)
+    row = list(range(len(name) + 1))
+    for done, letter in enumerate(typed, start=1):
+        earlier, row = row, [done]
+        for at, other in enumerate(name):
+            change = earlier[at] + (letter != other)
+            row.append(min(change, earlier[at + 1] + 1, row[at] + 1))
+        if min(row) > limit:
+            return False
+    return min(row) <= limit

@@ -58,7 +58,7 @@ def rename(*, person: Person, names: Names, actor: User | None, at: datetime) ->
     person = Person.objects.select_for_update().get(pk=person.pk)
     changed = _set(person, asdict(names))
     if changed:
-        person.save(update_fields=[*changed, "search_text"])
+        person.save(update_fields=[*changed, "search_text", "name_key"])
         log(
             instance=person,
             action="people.rename",

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from django.db import models
 
-from people.domain.matching import fold
+from people.domain.matching import fold, skeleton
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -38,6 +38,21 @@ class FoldedField(models.TextField):
 
     def pre_save(self, instance: models.Model, add: bool) -> str:  # noqa: FBT001 - Django's signature
         """Return the folded text of the fields followed."""
-        folded = " ".join(fold(getattr(instance, name)) for name in self.of).strip()
+        texts = (self.compared(getattr(instance, name)) for name in self.of)
+        folded = " ".join(texts).strip()
         setattr(instance, self.attname, folded)
         return folded
+
+    @staticmethod
+    def compared(text: str) -> str:
+        """Return ``text`` as it is compared."""
+        return fold(text)
+
+
+class SkeletonField(FoldedField):
+    """The names of other fields without alphabet and spelling."""
+
+    @staticmethod
+    def compared(text: str) -> str:
+        """Return what all ways to write ``text`` have in common."""
+        return skeleton(text)

@@ -13,7 +13,7 @@ from people.codes import new_code
 from people.domain import matching
 from people.enums import Language
 from people.i18n import LocalisedText
-from people.models.fields import FoldedField, headed
+from people.models.fields import FoldedField, SkeletonField, headed
 from people.models.places import Organisation, Region, Speciality
 from people.zones import as_zone, check_zone, find_zone
 
@@ -26,10 +26,14 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(merged_into=None)
 
     def named_like(self, query: str) -> Self:
-        """Keep persons whose names or e-mail contain every word of ``query``."""
+        """Keep persons whose names or e-mail contain every word of ``query``.
+
+        ё or е, Cyrillic or Latin letters; typing errors are forgiven by
+        :func:`people.domain.finding.find`.
+        """
         found = self
         for word in matching.words(query):
-            found = found.filter(search_text__contains=word)
+            found = found.filter(Person.named(word))
         return found
 
 
@@ -116,6 +120,15 @@ class Person(models.Model):
             "email",
         )
     )
+    name_key = SkeletonField(
+        of=(
+            "family_name",
+            "given_name",
+            "patronymic",
+            "family_name_latin",
+            "given_name_latin",
+        )
+    )
 
     objects = PersonQuerySet.as_manager()
 
@@ -133,6 +146,13 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.full_name
+
+    @staticmethod
+    def named(word: str) -> Q:
+        """Return the condition that a name or the e-mail contains ``word``."""
+        as_typed = Q(search_text__contains=word)
+        key = matching.skeleton(word) if "@" not in word else ""
+        return as_typed | Q(name_key__contains=key) if key else as_typed
 
     @property
     @headed(pgettext_lazy("of a person", "name"))
