@@ -5,18 +5,21 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic import CreateView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from people import zones
 from people.columns import MomentColumn
-from people.domain.finding import find
+from people.domain.finding import find, lookalikes
 from people.exports import IndexView
 from people.forms.fields import NameField
 from people.i18n import active_language
@@ -95,6 +98,26 @@ class PersonIndexView(IndexView):
         return find(self.search_query, queryset) if self.is_searching else queryset
 
 
+class PersonCreateView(CreateView):
+    """The form of a new person; says who may be the same."""
+
+    def save_instance(self) -> Person:
+        """Save the person, and name those who look alike."""
+        person = super().save_instance()
+        for other in lookalikes(person):
+            words = _("Perhaps the same person is on file: %(name)s %(email)s")
+            messages.warning(
+                self.request,
+                words % {"name": other.full_name, "email": other.email},
+                buttons=[
+                    messages.button(
+                        reverse("person:inspect", args=[other.pk]), _("Open")
+                    )
+                ],
+            )
+        return person
+
+
 class PersonViewSet(WordedViewSet, ModelViewSet):
     """Everybody the society knows."""
 
@@ -103,6 +126,7 @@ class PersonViewSet(WordedViewSet, ModelViewSet):
     add_label = _("Add a person")
     menu_label = _("Persons")
     index_view_class = PersonIndexView
+    add_view_class = PersonCreateView
     filterset_class = PersonFilterSet
     search_fields = ["search_text"]
     copy_view_enabled = False

@@ -11,6 +11,7 @@ Finder = Callable[[str], Iterable[int]]
 # Rows looked through for typing errors, and shown of them.
 MOST_CANDIDATES = 50_000
 MOST_FOUND = 200
+MOST_ALIKE = 5
 _finders: dict[str, Finder] = {}
 
 
@@ -37,6 +38,20 @@ def find(query: str, persons: QuerySet[Person] | None = None) -> QuerySet[Person
     if exact.exists():
         return exact
     return among.filter(pk__in=_misspelt(query, among))
+
+
+def lookalikes(person: Person) -> list[Person]:
+    """Return others who may be the same: by name in any alphabet, or by e-mail.
+
+    The patronymic is left aside, because lists often lack it.
+    """
+    names = (person.family_name, person.given_name)
+    asked = Q()
+    for word in matching.skeleton(" ".join(names)).split():
+        asked &= Q(name_key__contains=word)
+    if person.email:
+        asked |= Q(email__iexact=person.email)
+    return list(Person.objects.known().exclude(pk=person.pk).filter(asked)[:MOST_ALIKE])
 
 
 def _as_typed(query: str) -> Q:

@@ -77,6 +77,23 @@ def test_staff_make_a_person_without_account_and_address(client, staff):
     assert (person.account, person.email) == (None, "")
 
 
+def test_staff_are_told_who_may_be_the_same_person(client, staff):
+    known = PersonFactory(family_name="Соколова", given_name="Юлия", email="y@a.ru")
+    PersonFactory(family_name="Соколов", given_name="Пётр")
+
+    page = client.post(
+        reverse("person:add"),
+        {"family_name": "Sokolova", "given_name": "Yuliya", "language": "ru"},
+        follow=True,
+    )
+
+    texts = [str(message) for message in page.context["messages"]]
+    assert [known.full_name in text for text in texts].count(True) == 1
+    assert reverse("person:inspect", args=[known.pk]) in "".join(texts)
+    assert "Соколов Пётр" not in "".join(texts)
+    assert Person.objects.filter(family_name="Sokolova").exists()
+
+
 def test_staff_cannot_write_what_is_no_name(client, staff):
     page = client.post(
         reverse("person:add"),

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from people.domain import finding
-from people.domain.finding import find
+from people.domain.finding import find, lookalikes
 from people.domain.profile import Names, rename
 from people.models import Person
 from tests.factories.certificates import issued
@@ -118,3 +118,22 @@ def test_forgiving_costs_the_same_queries_for_one_and_for_many(count):
 
     assert len(found) == count
     assert len(asked) == 3
+
+
+def test_who_looks_alike_is_known_by_name_in_any_alphabet_or_by_address():
+    person = PersonFactory(family_name="Соколова", given_name="Юлия", email="y@a.ru")
+    latin = PersonFactory(family_name="Sokolova", given_name="Yuliya", email="")
+    address = PersonFactory(family_name="Ли", given_name="Ю", email="Y@a.ru")
+    PersonFactory(family_name="Соколова", given_name="Анна", email="")
+    PersonFactory(
+        family_name="Соколова", given_name="Юлия", merged_into=person, email=""
+    )
+
+    assert set(lookalikes(person)) == {latin, address}
+
+
+def test_nobody_looks_alike_for_want_of_an_address():
+    person = PersonFactory(family_name="Соколова", given_name="Юлия", email="")
+    PersonFactory(family_name="Ли", given_name="Ю", email="")
+
+    assert lookalikes(person) == []
