@@ -73,7 +73,11 @@ class HandMarkForm(forms.Form):
         super().__init__(*args, **kwargs)
         words = {row.key: row.text for row in sheet.rubric.criteria}
         for key, limit in sheet.limits.items():
-            text = words[key].best(active_language())[0] if key in words else _("Whole answer")
+            text = (
+                words[key].best(active_language())[0]
+                if key in words
+                else _("Whole answer")
+            )
             self.fields[f"points.{key}"] = forms.IntegerField(
                 label=f"{text}, 0–{limit}", min_value=0, max_value=limit
             )
