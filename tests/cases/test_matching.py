@@ -55,9 +55,9 @@ def test_the_roster_in_latin_letters_and_misspelt(folder, count):
         latin = "".join(ICAO.get(letter, letter) for letter in name.lower())
         count["same in Latin"] += skeleton(latin) == skeleton(name)
         key = skeleton(name)
-        if errors_forgiven(key):
-            middle = len(key) // 2
-            count["found misspelt"] += is_close(key[:middle] + key[middle + 1 :], key)
+        typed = key[: len(key) // 2] + key[len(key) // 2 + 1 :]
+        if errors_forgiven(typed):
+            count["found misspelt"] += is_close(typed, key)
             count["long enough"] += 1
 
     assert count["same in Latin"] == len(names)
