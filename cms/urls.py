@@ -5,7 +5,8 @@ from django.urls import path
 from cms.views.desk import run_desk, run_step
 from cms.views.feeds import RunsFeed
 from cms.views.learning import my_learning
-from cms.views.runs import EnrolView, RunView, WithdrawView
+from cms.views.offers import decide, offer
+from cms.views.runs import ApplyView, EnrolView, JoinLineView, RunView, WithdrawView
 from cms.views.schedule import schedule
 from cms.views.search import search
 from cms.views.sitemap import manifest, robots, security, sitemap
@@ -19,6 +20,10 @@ urlpatterns = [
     path("r/<str:code>/step/", run_step, name="run_step"),
     path("r/<str:code>/enrol/", EnrolView.as_view(), name="run_enrol"),
     path("r/<str:code>/withdraw/", WithdrawView.as_view(), name="run_withdraw"),
+    path("r/<str:code>/wait/", JoinLineView.as_view(), name="run_wait"),
+    path("r/<str:code>/apply/", ApplyView.as_view(), name="run_apply"),
+    path("r/<str:code>/decide/<int:pk>/", decide, name="run_decide"),
+    path("o/<str:token>/", offer, name="offer"),
     path("search/", search, name="search"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", robots, name="robots"),

@@ -15,9 +15,12 @@ class CoursesConfig(AppConfig):
         """Connect receivers, register sentences and rights."""
         from courses import findings, groups, receivers, sentences  # noqa: F401
         from courses.domain.completion import recount
-        from courses.models import RunRecount
+        from courses.domain.waiting import lapse, offer_places
+        from courses.models import Offer, RunQueue, RunRecount
         from notices import due
 
         due.register(RunRecount, recount)
+        due.register(RunQueue, offer_places)
+        due.register(Offer, lapse)
         findings.register_texts(sentences.TEXTS)
         post_migrate.connect(groups.install, sender=self, dispatch_uid="courses.groups")

@@ -1,12 +1,17 @@
 """Mails of the room."""
 
 from datetime import datetime
+from typing import Any
 
-from courses.models import Enrolment, EnrolmentChange
+from django.urls import reverse
+
+from courses.models import CourseRun, Enrolment, EnrolmentChange, Offer
 from notices.domain import outbox
 from people.models import Person
 
 ENROLLED = "courses/emails/enrolled"
+OFFERED = "courses/emails/offer"
+DECLINED = "courses/emails/declined"
 
 
 def tell_enrolled(
@@ -40,3 +45,54 @@ def tell_enrolled(
 def address_of(person: Person) -> str:
     """Return where the person gets mail; empty when nowhere."""
     return person.email or (person.account.email if person.account else "")
+
+
+def tell_offered(
+    offer: Offer, *, token: str, change: EnrolmentChange, at: datetime
+) -> None:
+    """Offer a freed place by a link that opens this one place; nothing is taken yet."""
+    run = offer.enrolment.run
+    _post(
+        OFFERED,
+        offer.enrolment.person,
+        run,
+        at=at,
+        key=f"courses.offered:{change.pk}",
+        context={"offer": offer, "address": reverse("offer", args=[token])},
+    )
+
+
+def tell_declined(
+    enrolment: Enrolment, *, change: EnrolmentChange, at: datetime
+) -> None:
+    """Tell an applicant that there is no place, and why."""
+    _post(
+        DECLINED,
+        enrolment.person,
+        enrolment.run,
+        at=at,
+        key=f"courses.declined:{change.pk}",
+        context={"reason": change.reason},
+    )
+
+
+def _post(
+    template: str,
+    person: Person,
+    run: CourseRun,
+    *,
+    at: datetime,
+    key: str,
+    context: dict[str, Any],
+) -> None:
+    if not (address := address_of(person)):
+        return
+    outbox.post(
+        template=template,
+        to=address,
+        language=person.language,
+        person=person,
+        at=at,
+        key=key,
+        context={"person": person, "run": run, **context},
+    )

@@ -36,6 +36,13 @@ class RunState(TextChoices):
     CLOSED = "closed", _("closed")
 
 
+class Admission(TextChoices):
+    """How one comes into a run."""
+
+    OPEN = "open", _("whoever enrols has a place")
+    APPLICATION = "application", _("by application")
+
+
 class SessionKind(TextChoices):
     """What happens in a session."""
 

@@ -24,6 +24,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from courses.domain import planning
+from courses.domain.enrolment import pass_on
 from courses.domain.queries import standing
 from courses.forms import (
     CourseForm,
@@ -242,6 +243,16 @@ class RunStandingColumn(Column):
         return str(standing(instance, timezone.now()))
 
 
+class RunEditView(own_rows(generic.EditView, "course__programme")):
+    """Edit a run; more places are offered to its waiting list."""
+
+    def save_instance(self) -> CourseRun:
+        """Save the run and pass on what has become free."""
+        run = super().save_instance()
+        pass_on(run=run, at=timezone.now())
+        return run
+
+
 class RunViewSet(OwnRowsViewSet):
     """Runs: planned here; opened, cancelled and closed at their desk."""
 
@@ -250,7 +261,7 @@ class RunViewSet(OwnRowsViewSet):
     icon = "calendar"
     menu_label = _("Runs")
     index_view_class = RunIndexView
-    edit_view_class = own_rows(generic.EditView, "course__programme")
+    edit_view_class = RunEditView
     list_display = [
         "title",
         Column("city", label=_("City"), sort_key="city_ru"),
@@ -286,7 +297,8 @@ class RunViewSet(OwnRowsViewSet):
             ),
             MultiFieldPanel(
                 [
-                    FieldPanel("capacity"),
+                    FieldPanel("admission"),
+                    FieldRowPanel([FieldPanel("capacity"), FieldPanel("offer_hours")]),
                     FieldRowPanel(
                         [
                             FieldPanel("enrolment_opens_at"),

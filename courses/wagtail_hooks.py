@@ -31,6 +31,12 @@ ACTIONS = {
     "courses.remove_session": (_("Remove session"), _("Session removed")),
     "courses.enrol": (_("Enrol"), _("Place given")),
     "courses.withdraw": (_("Withdraw"), _("Place given back")),
+    "courses.join_line": (_("Join waiting list"), _("Put on the waiting list")),
+    "courses.offer_place": (_("Offer place"), _("Freed place offered")),
+    "courses.decline_offer": (_("Decline offer"), _("Offered place declined")),
+    "courses.lapse_offer": (_("Let offer lapse"), _("Offer lapsed without an answer")),
+    "courses.apply": (_("Apply"), _("Application handed in")),
+    "courses.turn_down": (_("Decline application"), _("Application declined")),
     "courses.complete": (_("Complete"), _("Requirements met")),
     "courses.withdraw_completion": (
         _("Withdraw completion"),

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from attendance.domain.queries import marked_in
 from certificates.domain.queries import tally_of
 from courses.domain import planning
+from courses.domain.applications import applications_of
 from courses.domain.completion import Assessed, findings_for
 from courses.domain.queries import Day, timetable
 from courses.enums import TAKES_PART, EnrolmentState
@@ -78,6 +79,8 @@ def run_desk(request: HttpRequest, code: str) -> HttpResponse:
         "rows": _rows(run, page, at),
         "issues": is_staff_member(request.user),
         "tally": tally_of(run),
+        "applications": applications_of(run),
+        "line": run.enrolments.in_line().count(),
         "plans": can_plan(request.user, run.course.programme),
     }
     return render(request, "cms/run_desk.html", context)

@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from courses.domain import enrolment as places
+from courses.domain.applications import apply_for_place, reason_of_refusal
 from courses.domain.completion import Assessed, findings_for
 from courses.domain.queries import runs_with_places, timetable
+from courses.domain.waiting import join_line, last_offer, place_in_line, token_of
 from courses.enums import EnrolmentState, RunState
 from courses.models import CourseRun, Enrolment
 from courses.rules import can_manage_run, person_of
@@ -40,6 +42,11 @@ class Standing:
             EnrolmentState.COMPLETED,
             EnrolmentState.NOT_COMPLETED,
         )
+
+    @property
+    def can_join_line(self) -> bool:
+        """Whether all places are gone and one may wait for a freed one."""
+        return self.refusal in {"full", "in_line"}
 
     @property
     def is_active(self) -> bool:
@@ -84,6 +91,47 @@ class EnrolView(View):
         return redirect(run)
 
 
+class JoinLineView(EnrolView):
+    """Wait for a freed place; a second press changes nothing."""
+
+    def post(self, request: HttpRequest, code: str) -> HttpResponse:
+        """Put whoever is signed in at the end of the waiting list."""
+        run = find_run(request, code)
+        person = person_of(request.user)
+        if person is None:
+            return redirect_to_login(run.get_absolute_url())
+        try:
+            join_line(run=run, person=person, actor=request.user, at=timezone.now())
+        except places.EnrolmentRefused as refusal:
+            return run_page(request, find_run(request, code), refused=refusal)
+        messages.success(request, _("You are on the waiting list."))
+        return redirect(run)
+
+
+class ApplyView(EnrolView):
+    """Hand in an application."""
+
+    def post(self, request: HttpRequest, code: str) -> HttpResponse:
+        """Hand in what whoever is signed in has written."""
+        run = find_run(request, code)
+        person = person_of(request.user)
+        if person is None:
+            return redirect_to_login(run.get_absolute_url())
+        letter = request.POST.get("letter", "").strip()[:REASON_LENGTH]
+        try:
+            apply_for_place(
+                run=run,
+                person=person,
+                actor=request.user,
+                at=timezone.now(),
+                letter=letter,
+            )
+        except places.EnrolmentRefused as refusal:
+            return run_page(request, find_run(request, code), refused=refusal)
+        messages.success(request, _("Your application has been handed in."))
+        return redirect(run)
+
+
 class WithdrawView(EnrolView):
     """Give one's own place back."""
 
@@ -103,7 +151,12 @@ class WithdrawView(EnrolView):
             )
         except places.EnrolmentRefused as refusal:
             return run_page(request, find_run(request, code), refused=refusal)
-        messages.success(request, _("Your place is free for somebody else now."))
+        words = {
+            EnrolmentState.WAITLISTED: _("You have left the waiting list."),
+            EnrolmentState.APPLIED: _("Your application has been taken back."),
+        }
+        given_back = _("Your place is free for somebody else now.")
+        messages.success(request, words.get(enrolment.state, given_back))
         return redirect(run)
 
 
@@ -156,13 +209,29 @@ def _facts(run: CourseRun) -> dict[str, Any]:
 def _own(request: HttpRequest, run: CourseRun, at: datetime) -> dict[str, Any]:
     person = person_of(request.user)
     enrolment = own_enrolment(run, person)
-    refusal = places.refusal_of_window(run, at) or ("full" if run.is_full() else "")
-    standing = Standing(person, enrolment, refusal)
+    if enrolment:
+        enrolment.run = run
+    standing = Standing(person, enrolment, places.refusal_now(run, at))
     return {
         "standing": standing,
+        **_line(standing),
         "requirements": _requirements(run, standing, at),
         "manages": request.user.is_authenticated and can_manage_run(request.user, run),
     }
+
+
+def _line(standing: Standing) -> dict[str, Any]:
+    """Return what a reader in line, with an offer or with an answer is shown."""
+    enrolment = standing.enrolment
+    if enrolment is None:
+        return {}
+    if enrolment.state == EnrolmentState.WAITLISTED:
+        return {"place_in_line": place_in_line(enrolment)}
+    if enrolment.state == EnrolmentState.OFFERED and (offer := last_offer(enrolment)):
+        return {"offer": offer, "offer_token": token_of(offer)}
+    if enrolment.state == EnrolmentState.DECLINED:
+        return {"declined": reason_of_refusal(enrolment)}
+    return {}
 
 
 def _requirements(

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from courses import emails, signals
-from courses.enums import EnrolmentState, RunState
-from courses.models import CourseRun, Enrolment, EnrolmentChange
+from courses.enums import TAKES_A_PLACE, Admission, EnrolmentState, RunState
+from courses.models import CourseRun, Enrolment, EnrolmentChange, RunQueue
+from notices import due
 from people.models import Person, User
 
 
@@ -23,6 +24,13 @@ REFUSALS = {
     "not_open_yet": _("Enrolment has not opened yet."),
     "closed": _("Enrolment is closed."),
     "full": _("All places of this run are taken."),
+    "in_line": _("Free places go to the people on the waiting list first."),
+    "by_application": _("A place is given by application."),
+    "open": _("No application is needed: enrol."),
+    "free": _("There are free places: enrol."),
+    "decided": _("This application has been decided already."),
+    "lapsed": _("The time to answer is over; the place was offered to somebody else."),
+    "no_reason": _("Say why: the applicant reads the reason."),
     "completed": _("The run is completed; a place cannot be given back any more."),
 }
 
@@ -45,6 +53,15 @@ def refusal_of_window(run: CourseRun, at: datetime) -> str:
     return next((code for code, holds in reasons.items() if holds), "")
 
 
+def refusal_now(run: CourseRun, at: datetime) -> str:
+    """Say why a newcomer gets no place in ``run`` now; empty when one does."""
+    if code := refusal_of_window(run, at):
+        return code
+    if run.is_full():
+        return "full"
+    return "in_line" if run.enrolments.in_line().exists() else ""
+
+
 @transaction.atomic
 def enrol(
     *, run: CourseRun, person: Person, actor: User | None, at: datetime
@@ -52,19 +69,29 @@ def enrol(
     """Give ``person`` a place in ``run``; enrolling twice changes nothing.
 
     The run is locked while its places are counted, so that two people cannot
-    both take the last one.
+    both take the last one. A freed place belongs to the waiting list first.
 
     :raises EnrolmentRefused: ``cancelled``, ``over``, ``closed``,
-        ``not_open_yet`` or ``full``
+        ``not_open_yet``, ``full``, ``in_line`` or ``by_application``
     """
-    run = _locked(run)
+    run = locked(run)
     if enrolment := _standing(run, person):
         return enrolment
     if code := refusal_of_window(run, at):
         raise refuse(code)
-    if run.is_full(besides=person):
+    offered = run.enrolments.for_person(person).filter(state=EnrolmentState.OFFERED)
+    if not offered.exists():
+        _check_newcomer(run)
+    return activate(run, person, actor, at)
+
+
+def _check_newcomer(run: CourseRun) -> None:
+    if run.admission == Admission.APPLICATION:
+        raise refuse("by_application")
+    if run.is_full():
         raise refuse("full")
-    return _activate(run, person, actor, at)
+    if run.enrolments.in_line().exists():
+        raise refuse("in_line")
 
 
 @transaction.atomic
@@ -84,14 +111,14 @@ def enrol_by_staff(
 
     :raises EnrolmentRefused: ``cancelled`` or ``full``
     """
-    run = _locked(run)
+    run = locked(run)
     if enrolment := _standing(run, person):
         return enrolment
     if run.state == RunState.CANCELLED:
         raise refuse("cancelled")
     if not beyond_capacity and run.is_full(besides=person):
         raise refuse("full")
-    return _activate(run, person, actor, at)
+    return activate(run, person, actor, at)
 
 
 @transaction.atomic
@@ -102,19 +129,34 @@ def withdraw(
 
     :raises EnrolmentRefused: ``completed`` once a completion is on record
     """
-    _locked(enrolment.run)
+    locked(enrolment.run)
     enrolment = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
     if enrolment.state == EnrolmentState.WITHDRAWN:
         return enrolment
     if enrolment.state == EnrolmentState.COMPLETED:
         raise refuse("completed")
-    change = _move(enrolment, EnrolmentState.WITHDRAWN, actor, at, reason)
+    frees = enrolment.state in TAKES_A_PLACE
+    change = move(enrolment, EnrolmentState.WITHDRAWN, actor, at, reason)
+    if frees:
+        pass_on(run=enrolment.run, at=at)
     log(instance=enrolment, action="courses.withdraw", user=actor)
     signals.withdrawn.announce(enrolment_id=enrolment.pk, change_id=change.pk)
     return enrolment
 
 
-def _locked(run: CourseRun) -> CourseRun:
+def pass_on(*, run: CourseRun, at: datetime) -> None:
+    """Have the free places of ``run`` offered to its waiting list, as due work."""
+    if not run.enrolments.in_line().exists():
+        return
+    RunQueue.objects.update_or_create(
+        run=run,
+        defaults={"due_at": at, "done_at": None, "attempts": 0, "leased_until": None},
+    )
+    due.wake(RunQueue)
+
+
+def locked(run: CourseRun) -> CourseRun:
+    """Return the run with its row locked: places are counted under it."""
     return CourseRun.objects.select_for_update().get(pk=run.pk)
 
 
@@ -123,26 +165,28 @@ def _standing(run: CourseRun, person: Person) -> Enrolment | None:
     return run.enrolments.for_person(person).taking_part().first()
 
 
-def _activate(
+def activate(
     run: CourseRun, person: Person, actor: User | None, at: datetime
 ) -> Enrolment:
+    """Give the place, once every rule was asked; tell the person and the rooms."""
     earlier = run.enrolments.for_person(person).first()
     enrolment = earlier or Enrolment(run=run, person=person)
     enrolment.enrolled_at = at
-    change = _move(enrolment, EnrolmentState.ACTIVE, actor, at)
+    change = move(enrolment, EnrolmentState.ACTIVE, actor, at)
     log(instance=enrolment, action="courses.enrol", user=actor)
     emails.tell_enrolled(enrolment, change=change, at=at)
     signals.enrolled.announce(enrolment_id=enrolment.pk, change_id=change.pk)
     return enrolment
 
 
-def _move(
+def move(
     enrolment: Enrolment,
     state: EnrolmentState,
     actor: User | None,
     at: datetime,
     reason: str = "",
 ) -> EnrolmentChange:
+    """Set the state and write down who changed it, when and why."""
     enrolment.state = state
     enrolment.save()
     return EnrolmentChange.objects.create(

@@ -9,7 +9,7 @@ from courses.models.requirements import (
     Requirement,
 )
 from courses.models.runs import CourseRun, Session, SessionSpeaker
-from courses.models.work import RunRecount
+from courses.models.work import Offer, RunQueue, RunRecount
 
 __all__ = [
     "Completion",
@@ -20,10 +20,12 @@ __all__ = [
     "Lesson",
     "LessonProgress",
     "LessonsReadRequirement",
+    "Offer",
     "Outline",
     "Programme",
     "ProgrammeRole",
     "Requirement",
+    "RunQueue",
     "RunRecount",
     "Session",
     "SessionSpeaker",

@@ -25,6 +25,11 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         """Those that count against the run's places."""
         return self.filter(state__in=TAKES_A_PLACE)
 
+    def in_line(self) -> Self:
+        """Those on the waiting list, the first one first."""
+        waiting = self.filter(state=EnrolmentState.WAITLISTED)
+        return waiting.order_by("waiting_since", "pk")
+
     def taking_part(self) -> Self:
         """Those whose person learns, or has learnt, in the run."""
         return self.filter(state__in=TAKES_PART)
@@ -53,6 +58,9 @@ class Enrolment(models.Model):
         _("state"), max_length=14, choices=EnrolmentState, default=EnrolmentState.ACTIVE
     )
     enrolled_at = models.DateTimeField(_("enrolled at"))
+    waiting_since = models.DateTimeField(
+        _("waiting since"), null=True, blank=True, editable=False
+    )
 
     objects = EnrolmentQuerySet.as_manager()
 

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Self
 from zoneinfo import ZoneInfo
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.urls import reverse
@@ -11,7 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
-from courses.enums import TAKES_A_PLACE, Funding, RunState, SessionKind
+from courses.enums import (
+    TAKES_A_PLACE,
+    Admission,
+    Funding,
+    RunState,
+    SessionKind,
+)
 from courses.models.content import Course, Outline
 from people.codes import new_code
 from people.i18n import localised
@@ -110,6 +117,15 @@ class CourseRun(models.Model):
     )
     enrolment_closes_at = models.DateTimeField(
         _("enrolment closes at"), null=True, blank=True
+    )
+    admission = models.CharField(
+        _("admission"), max_length=12, choices=Admission, default=Admission.OPEN
+    )
+    offer_hours = models.PositiveSmallIntegerField(
+        _("hours to answer an offer"),
+        default=24,
+        validators=[MinValueValidator(1), MaxValueValidator(336)],
+        help_text=_("So long a freed place is kept for the next on the waiting list."),
     )
     number_in_series = models.PositiveIntegerField(
         _("number in the series"), null=True, blank=True

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from courses.models.enrolments import Enrolment
 from courses.models.runs import CourseRun
 from notices.due import DueRow
 
@@ -27,3 +28,45 @@ class RunRecount(DueRow):
 
     def __str__(self) -> str:
         return str(self.run)
+
+
+class RunQueue(DueRow):
+    """Free places of a run have to be offered to its waiting list. PII: none."""
+
+    run = models.OneToOneField(
+        CourseRun,
+        verbose_name=_("run"),
+        on_delete=models.CASCADE,
+        related_name="queue",
+    )
+
+    class Meta(DueRow.Meta):
+        verbose_name = _("waiting list of a run")
+        verbose_name_plural = _("waiting lists of runs")
+
+    def __str__(self) -> str:
+        return str(self.run)
+
+
+class Offer(DueRow):
+    """A freed place kept for one person until ``due_at``, when it lapses.
+
+    ``done_at`` says when it was answered or has lapsed. PII: person through
+    the enrolment.
+    """
+
+    enrolment = models.ForeignKey(
+        Enrolment,
+        verbose_name=_("enrolment"),
+        on_delete=models.CASCADE,
+        related_name="offers",
+    )
+    offered_at = models.DateTimeField(_("offered at"))
+    has_lapsed = models.BooleanField(_("nobody answered"), default=False)
+
+    class Meta(DueRow.Meta):
+        verbose_name = _("offer of a place")
+        verbose_name_plural = _("offers of places")
+
+    def __str__(self) -> str:
+        return str(self.enrolment)

@@ -359,6 +359,8 @@ CERTIFICATE_SIGNATORIES = [
         "role_en": "Programme director",
     },
 ]
+# After so many unanswered offers a person leaves the waiting list.
+WAITING_LIST_OFFERS = 2
 QUIZ_PASS_MARK_PERCENT = 70
 # A silence of the server from so many seconds is an outage; an attempt gets back
 # what it lost to outages, at most so many minutes in all.
