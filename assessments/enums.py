@@ -88,3 +88,10 @@ class ScoringRule(TextChoices):
 
     PROPORTIONAL = "proportional", _("in part, a wrong option takes away")
     ALL_OR_NOTHING = "all_or_nothing", _("all or nothing")
+
+
+class Truth(TextChoices):
+    """The answer to a statement; the same names as in ``questions``."""
+
+    TRUE = "true", _("true")
+    FALSE = "false", _("false")

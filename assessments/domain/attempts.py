@@ -54,6 +54,8 @@ REFUSALS = {
     "submitted": _("This attempt has been submitted. Its answers stay as they are."),
     "bad_sequence": _("This answer cannot be told from another one."),
     "invalid_answer": _("The question does not allow this answer."),
+    "not_a_number": _("This is not a number. Write it in digits, as 4.5 or 4,5."),
+    "too_long": _("The answer is too long. Shorten it."),
 }
 
 
@@ -208,7 +210,7 @@ def save(*, item: AttemptItem, answer: Answer, at: datetime) -> Response | None:
     has noticed yet is given back.
 
     :raises AttemptRefused: ``submitted``, ``time_over``, ``forward_only``,
-        ``bad_sequence`` or ``invalid_answer``
+        ``bad_sequence``, ``invalid_answer``, ``not_a_number`` or ``too_long``
     """
     try:
         return _save(item, answer, at)
@@ -284,7 +286,8 @@ def _read(item: AttemptItem, answer: Answer) -> dict[str, list[str]]:
     try:
         return item.content.read(answer.raw)
     except InvalidResponse as error:
-        raise refuse("invalid_answer") from error
+        known = error.code in ("not_a_number", "too_long")
+        raise refuse(error.code if known else "invalid_answer") from error
 
 
 def submit(*, attempt: Attempt, actor: User | None, at: datetime) -> Attempt:

@@ -39,6 +39,11 @@ DEFINITION_REFUSALS = {
     "empty_option": _("An option has no text."),
     "one_key": _("Mark exactly one option as right."),
     "no_key": _("Mark at least one option as right."),
+    "no_answer": _("Say what the right answer is."),
+    "no_number": _("Write the number in digits, as 4.5 or 4,5."),
+    "bad_unit": _("A unit needs a name and a factor; the first has the factor 1."),
+    "bad_percent": _("A part of the points lies between 0 and 100 per cent."),
+    "bad_criterion": _("A criterion needs words and a point or more."),
     "malformed": _("The question is incomplete."),
 }
 

@@ -25,7 +25,14 @@ automatic = [
 
 
 def test_the_registry_finds_the_types_by_itself():
-    assert set(types()) == {"single_best_answer", "multiple_response"}
+    assert set(types()) == {
+        "essay",
+        "multiple_response",
+        "numeric",
+        "short_answer",
+        "single_best_answer",
+        "true_false",
+    }
 
 
 def test_two_types_of_one_name_are_refused():
