@@ -12,16 +12,36 @@ class MarkKind(TextChoices):
     ABSENT = "absent", _("absent")
     EXCUSED = "excused", _("excused")
     TAKEN_BACK = "taken_back", _("mark taken back")
+    IN = "in", _("came in")
+    OUT = "out", _("went out")
+    SEGMENT = "segment", _("time present")
+    CHECK_SHOWN = "check_shown", _("presence check shown")
+    CHECK_CONFIRMED = "confirmed", _("presence check confirmed")
+    STRUCK = "struck", _("struck out")
 
 
 class Source(TextChoices):
     """How an event came into the register."""
 
     ROSTER = "roster", _("roster")
+    BADGE = "badge", _("badge")
+    OWN_CODE = "own_code", _("code shown in the hall")
+    KIOSK = "kiosk", _("kiosk")
+    WEBINAR = "webinar", _("webinar")
     IMPORT = "import", _("import")
     PAPER = "paper", _("paper")
 
 
+# What a person says of a whole session; at most one is in force.
+MARKS = (
+    MarkKind.PRESENT,
+    MarkKind.LATE,
+    MarkKind.ABSENT,
+    MarkKind.EXCUSED,
+    MarkKind.TAKEN_BACK,
+)
 # Marks with which the minutes of a session count. Somebody marked late was
 # there; how late is told by in and out events, not by this mark.
 WAS_THERE = (MarkKind.PRESENT, MarkKind.LATE)
+# Marks that hold against anything a device recorded.
+WAS_NOT_THERE = (MarkKind.ABSENT, MarkKind.EXCUSED)

@@ -8,19 +8,39 @@ from django.utils.translation import ngettext
 
 
 def minutes(params: Mapping[str, Any]) -> str:
-    """Say how many of the required minutes were attended."""
-    attended, required = params["minutes"], params["required"]
-    figures = ngettext(
-        "%(minutes)d of %(required)d minute",
-        "%(minutes)d of %(required)d minutes",
-        required,
-    ) % {"minutes": attended, "required": required}
-    if attended >= required:
+    """Say line by line how much of what is required was attended."""
+    parts = [_minutes(params)]
+    met = params["minutes"] >= params["required"]
+    if "checks" in params:
+        parts.append(_checks(params))
+        met = met and params["checks"] >= params["checks_required"]
+    figures = "; ".join(parts)
+    if "day" in params:
+        figures = _("day %(n)d, %(figures)s") % {"n": params["day"], "figures": figures}
+    if met:
         return _("Attendance: %(figures)s.") % {"figures": figures}
+    if "checks" in params:
+        return _("Attendance: %(figures)s: not met.") % {"figures": figures}
     return _("Attendance: %(figures)s, %(missing)d missing.") % {
         "figures": figures,
-        "missing": required - attended,
+        "missing": params["required"] - params["minutes"],
     }
+
+
+def _minutes(params: Mapping[str, Any]) -> str:
+    return ngettext(
+        "%(minutes)d of %(required)d minute",
+        "%(minutes)d of %(required)d minutes",
+        params["required"],
+    ) % {"minutes": params["minutes"], "required": params["required"]}
+
+
+def _checks(params: Mapping[str, Any]) -> str:
+    return ngettext(
+        "%(checks)d of %(required)d check",
+        "%(checks)d of %(required)d checks",
+        params["checks_required"],
+    ) % {"checks": params["checks"], "required": params["checks_required"]}
 
 
 TEXTS = {"attendance.minutes": minutes}

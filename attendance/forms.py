@@ -3,13 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from attendance.enums import MarkKind
+from attendance.enums import MARKS
 
 
 class MarkForm(forms.Form):
     """One mark on the roster; which person is part of the address."""
 
-    kind = forms.ChoiceField(choices=MarkKind)
+    kind = forms.ChoiceField(choices=[(kind, kind.label) for kind in MARKS])
     reason = forms.CharField(label=_("Reason"), max_length=500, required=False)
     client_id = forms.UUIDField(required=False)
 

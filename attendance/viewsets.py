@@ -58,6 +58,10 @@ class AttendanceEventViewSet(WordedViewSet, ModelViewSet):
         "source",
         "device_at",
         "received_at",
+        "happened_at",
+        "until",
+        "clock_was_off",
+        "device_id",
         "actor",
         "reason_text",
     ]
@@ -71,6 +75,11 @@ class AttendanceEventViewSet(WordedViewSet, ModelViewSet):
         "source",
         "device_at",
         "received_at",
+        "happened_at",
+        "until",
+        "clock_was_off",
+        "device_id",
+        "number",
         "actor",
         "reason",
         "corrects",
@@ -83,7 +92,12 @@ class AttendanceRequirementViewSet(RequirementViewSet):
 
     model = AttendanceRequirement
     menu_label = _("Requirement: attendance")
-    kind_panels = (FieldPanel("min_minutes"),)
+    kind_panels = (
+        FieldPanel("min_minutes"),
+        FieldPanel("checks_required"),
+        FieldPanel("checks_planned"),
+        FieldPanel("day_number"),
+    )
 
 
 class AttendanceGroup(ModelViewSetGroup):

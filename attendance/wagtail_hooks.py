@@ -28,3 +28,9 @@ def attendance_actions(actions: LogActionRegistry) -> None:
     actions.register_action(
         "attendance.mark", _("Mark attendance"), _("Attendance marked")
     )
+    actions.register_action(
+        "attendance.strike", _("Strike an event out"), _("Event struck out")
+    )
+    actions.register_action(
+        "attendance.hold", _("Set effective times"), _("Effective times set")
+    )

@@ -107,6 +107,14 @@ def _bad_encoding() -> UploadRefused:
     )
 
 
+def workbook_rows(content: bytes) -> Iterator[list[str]]:
+    """Yield the rows of a workbook's first sheet as text, also those above a header.
+
+    :raises UploadRefused: as :func:`read_table`
+    """
+    return (row for _number, row in _rows_of_workbook(content))
+
+
 def _rows_of_text(text: str) -> Iterator[tuple[int, list[str]]]:
     delimiter, text = _delimiter(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)

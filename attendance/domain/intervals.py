@@ -1,7 +1,8 @@
 """Intervals of time: pure, half-open, in whole minutes."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 Interval = tuple[datetime, datetime]
 
@@ -29,3 +30,19 @@ def minutes(intervals: Iterable[Interval]) -> int:
     """
     covered = sum(((end - start) for start, end in union(intervals)), start=timedelta())
     return covered // MINUTE
+
+
+def clip(intervals: Iterable[Interval], window: Interval) -> list[Interval]:
+    """Return the parts of ``intervals`` that lie inside ``window``."""
+    opens, closes = window
+    parts = [(max(start, opens), min(end, closes)) for start, end in intervals]
+    return union(parts)
+
+
+def day_window(day: date, zone: ZoneInfo) -> Interval:
+    """Return the venue's calendar day, from midnight to midnight there."""
+    midnight = time(tzinfo=zone)
+    return (
+        datetime.combine(day, midnight).astimezone(UTC),
+        datetime.combine(day + timedelta(days=1), midnight).astimezone(UTC),
+    )

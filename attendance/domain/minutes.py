@@ -2,47 +2,117 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 
-from attendance.domain.intervals import Interval, minutes
-from attendance.enums import WAS_THERE
-from attendance.models import AttendanceEvent
-from courses.models import Enrolment
+from django.db.models.functions import Coalesce
+
+from attendance.domain.intervals import Interval, clip, minutes
+from attendance.domain.presence import Trace, present
+from attendance.enums import MarkKind
+from attendance.models import AttendanceEvent, SessionTiming
+from courses.enums import SessionKind
+from courses.models import Enrolment, Session
+
+# Sessions of these kinds are never minutes of learning (domain.md 1.2).
+NEVER_COUNT = (SessionKind.OPENING, SessionKind.BREAK)
+# Run and person, the key of everything here.
+Key = tuple[int, int]
+
+
+@dataclass
+class Attendance:
+    """What a person attended of a run: counted time, and confirmed checks."""
+
+    intervals: list[Interval] = field(default_factory=list)
+    confirmed: dict[tuple[int, int], datetime] = field(default_factory=dict)
+
+    def minutes(self, window: Interval | None = None) -> int:
+        """Return the whole minutes present, of all time or inside ``window``."""
+        return minutes(clip(self.intervals, window) if window else self.intervals)
+
+    def checks(self, window: Interval | None = None) -> int:
+        """Return how many presence checks were confirmed; each counts once."""
+        if window is None:
+            return len(self.confirmed)
+        return sum(window[0] <= at < window[1] for at in self.confirmed.values())
 
 
 def net_minutes(*, enrolments: Sequence[Enrolment]) -> dict[int, int]:
-    """Return the counted minutes of each enrolment's id, in two queries.
+    """Return the counted minutes of each enrolment's id, in four queries."""
+    found = attendance_of(enrolments=enrolments)
+    return {pk: attendance.minutes() for pk, attendance in found.items()}
 
-    Only sessions that count for credit are taken (domain.md 1.2), and
-    sessions at the same time count once. Marks of persons merged into the
-    enrolled one are hers.
+
+def attendance_of(*, enrolments: Sequence[Enrolment]) -> dict[int, Attendance]:
+    """Return what was attended by each enrolment's id, in four queries.
+
+    Only sessions that count for credit are taken (domain.md 1.2), each clipped
+    to the times at which it was held; sessions at the same time count once.
+    Events of persons merged into the enrolled one are hers.
     """
-    attended = _attended(enrolments)
-    return {
-        enrolment.pk: minutes(attended[enrolment.run_id, enrolment.person_id])
-        for enrolment in enrolments
-    }
-
-
-def _attended(
-    enrolments: Sequence[Enrolment],
-) -> dict[tuple[int, int], list[Interval]]:
+    sessions = held_sessions({enrolment.run_id for enrolment in enrolments})
     kept = _kept_persons({enrolment.person_id for enrolment in enrolments})
-    events = (
-        AttendanceEvent.objects.in_force()
-        .filter(
-            session__run__in={enrolment.run_id for enrolment in enrolments},
-            session__counts_for_credit=True,
-            person__in=kept,
-            kind__in=WAS_THERE,
-        )
-        .values_list(
-            "session__run_id", "person_id", "session__starts_at", "session__ends_at"
-        )
+    found: dict[Key, Attendance] = defaultdict(Attendance)
+    for (session, person), traces in _traces(sessions, kept, found).items():
+        run, held = sessions[session]
+        found[run, person].intervals += present(traces, held)
+    return {e.pk: found[e.run_id, e.person_id] for e in enrolments}
+
+
+def held_sessions(runs: Iterable[int]) -> dict[int, tuple[int, Interval]]:
+    """Return run and effective times of each session that counts, in two queries."""
+    rows = (
+        Session.objects.filter(run__in=runs, counts_for_credit=True)
+        .exclude(kind__in=NEVER_COUNT)
+        .values_list("pk", "run_id", "starts_at", "ends_at")
     )
-    attended: dict[tuple[int, int], list[Interval]] = defaultdict(list)
-    for run_id, person_id, starts_at, ends_at in events:
-        attended[run_id, kept[person_id]].append((starts_at, ends_at))
-    return attended
+    held = {pk: (run, (starts, ends)) for pk, run, starts, ends in rows}
+    timings = SessionTiming.objects.filter(session__run__in=runs).order_by("pk")
+    times = timings.values_list("session_id", "starts_at", "ends_at")
+    last = {session: (starts, ends) for session, starts, ends in times}
+    for session, (starts, ends) in last.items():
+        if session in held and starts:
+            held[session] = (held[session][0], (starts, ends))
+        else:
+            held.pop(session, None)
+    return held
+
+
+def _traces(
+    sessions: dict[int, tuple[int, Interval]],
+    kept: dict[int, int],
+    found: dict[Key, Attendance],
+) -> dict[tuple[int, int], list[Trace]]:
+    """Collect the events of each session and person; checks go into ``found``."""
+    traces: dict[tuple[int, int], list[Trace]] = defaultdict(list)
+    for session, person, kind, at, until, number in _events(sessions, kept):
+        if kind == MarkKind.CHECK_CONFIRMED:
+            confirmed = found[sessions[session][0], kept[person]].confirmed
+            confirmed.setdefault((session, number), at)
+        else:
+            traces[session, kept[person]].append(Trace(kind, at, until))
+    return traces
+
+
+def _events(
+    sessions: dict[int, tuple[int, Interval]], kept: dict[int, int]
+) -> Iterable[tuple[int, int, str, datetime, datetime | None, int]]:
+    return (
+        AttendanceEvent.objects.in_force()
+        .filter(session__in=sessions, person__in=kept)
+        .exclude(kind__in=[MarkKind.TAKEN_BACK, MarkKind.STRUCK, MarkKind.CHECK_SHOWN])
+        .order_by("pk")
+        .values_list(
+            "session_id",
+            "person_id",
+            "kind",
+            Coalesce("happened_at", "received_at"),
+            "until",
+            "number",
+        )
+        .iterator(chunk_size=5000)
+    )
 
 
 def _kept_persons(persons: Iterable[int]) -> dict[int, int]:

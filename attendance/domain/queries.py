@@ -61,7 +61,7 @@ def marked_in(run: CourseRun) -> Counter[int]:
     taking_part = set(
         run.enrolments.taking_part().annotate(kept=own).values_list("kept", flat=True)
     )
-    events = AttendanceEvent.objects.in_force().of_run(run)
+    events = AttendanceEvent.objects.in_force().marks().of_run(run)
     rows = (
         events.exclude(kind=MarkKind.TAKEN_BACK)
         .annotate(kept=own)
@@ -83,6 +83,7 @@ def found(rows: Sequence[RosterRow], query: str) -> list[RosterRow]:
 def _events_in_force(session: Session) -> dict[int, AttendanceEvent]:
     events = (
         AttendanceEvent.objects.in_force()
+        .marks()
         .filter(session=session)
         .select_related("actor__person", "person", "corrects")
     )

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from attendance.domain.summary import refresh
 from attendance.enums import MarkKind, Source
 from attendance.models import AttendanceEvent
 from attendance.models.events import MARKED_AGAIN_REASON, UNDO_REASON
@@ -46,10 +47,10 @@ def mark(
     :raises MarkRefused: ``not_enrolled``, ``too_early``, ``cancelled``,
         ``closed``, ``reason_needed`` or ``other_mark``
     """
-    enrolment = _locked(session, enrolment)
+    enrolment = locked_enrolment(session, enrolment)
     if repeated := _repeated(session, enrolment, client_id):
         return repeated
-    _refuse_closed_registers(session, at)
+    refuse_closed_register(session, at)
     standing = standing_mark(session=session, enrolment=enrolment)
     if standing and standing.kind == kind:
         return standing
@@ -63,6 +64,7 @@ def mark(
         actor=actor,
         received_at=at,
         device_at=device_at,
+        happened_at=at,
         reason=reason,
         client_id=client_id or uuid.uuid4(),
         corrects=standing,
@@ -73,6 +75,7 @@ def mark(
         user=actor,
         data={"session": session.pk, "mark": str(kind), "reason": reason},
     )
+    refresh([enrolment])
     reconsider(enrolment=enrolment, at=at)
     return event
 
@@ -99,6 +102,7 @@ def standing_mark(*, session: Session, enrolment: Enrolment) -> AttendanceEvent 
     """Return the event in force for the person in the session, if any."""
     return (
         AttendanceEvent.objects.in_force()
+        .marks()
         .filter(session=session)
         .for_person(enrolment.person_id)
         .last()
@@ -110,7 +114,11 @@ def may_undo(event: AttendanceEvent, *, actor: User | None, at: datetime) -> boo
     return event.actor == actor and at - event.received_at <= UNDO_WINDOW
 
 
-def _locked(session: Session, enrolment: Enrolment) -> Enrolment:
+def locked_enrolment(session: Session, enrolment: Enrolment) -> Enrolment:
+    """Return the enrolment, locked; it has to take part in the session's run.
+
+    :raises MarkRefused: ``not_enrolled``
+    """
     try:
         return (
             Enrolment.objects.select_for_update()
@@ -137,7 +145,11 @@ def _repeated(
     return event
 
 
-def _refuse_closed_registers(session: Session, at: datetime) -> None:
+def refuse_closed_register(session: Session, at: datetime) -> None:
+    """Let pass only what a register takes: of a run that is held, from its day on.
+
+    :raises MarkRefused: ``cancelled``, ``closed`` or ``too_early``
+    """
     run = session.run
     if run.state == RunState.CANCELLED:
         raise MarkRefused(_("The seminar was cancelled."), code="cancelled")

@@ -2,5 +2,12 @@
 
 from attendance.models.events import AttendanceEvent
 from attendance.models.requirements import AttendanceRequirement
+from attendance.models.summary import AttendanceSummary
+from attendance.models.timing import SessionTiming
 
-__all__ = ["AttendanceEvent", "AttendanceRequirement"]
+__all__ = [
+    "AttendanceEvent",
+    "AttendanceRequirement",
+    "AttendanceSummary",
+    "SessionTiming",
+]

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from attendance.enums import MarkKind, Source
+from attendance.enums import MARKS, MarkKind, Source
 from courses.models import CourseRun, Session
 from people.evidence import append_only
 from people.models import Person
@@ -16,9 +16,11 @@ from people.models import Person
 # Reasons the register gives itself are codes, said in the reader's language.
 UNDO_REASON = "undone"
 MARKED_AGAIN_REASON = "marked-again"
+UNCHECKED_REASON = "unchecked-total"
 OWN_REASONS = {
     UNDO_REASON: _("undone at once"),
     MARKED_AGAIN_REASON: _("marked again"),
+    UNCHECKED_REASON: _("a total without times, unchecked"),
 }
 
 
@@ -28,6 +30,10 @@ class AttendanceEventQuerySet(models.QuerySet["AttendanceEvent"]):
     def in_force(self) -> Self:
         """Events that no later one corrects; at most one for each mark."""
         return self.filter(correction=None)
+
+    def marks(self) -> Self:
+        """Events that speak of a whole session, not of a moment in it."""
+        return self.filter(kind__in=MARKS)
 
     def for_person(self, person: Person | int) -> Self:
         """Events of the person, and of persons merged into this one."""
@@ -45,8 +51,10 @@ class AttendanceEvent(models.Model):
     """A mark in the register; never changed, only corrected by a new one.
 
     ``device_at`` is what the device's clock said, ``received_at`` the
-    server's. ``client_id`` makes a repeated request harmless. The event
-    depends on the person and the session, not on the enrolment: moving
+    server's, ``happened_at`` the moment that counts: the device's time put right
+    by how far its clock was off, marked by ``clock_was_off``. Only a segment has
+    ``until``, only a presence check a ``number``. ``client_id`` makes a repeated
+    request harmless. The event depends on the person and the session, not on the enrolment: moving
     somebody between runs must not touch what happened. PII: person, actor.
     """
 
@@ -77,6 +85,15 @@ class AttendanceEvent(models.Model):
         null=True,
         related_name="+",
     )
+    happened_at = models.DateTimeField(_("happened at"), null=True, blank=True)
+    until = models.DateTimeField(
+        pgettext_lazy("moment", "until"), null=True, blank=True
+    )
+    clock_was_off = models.BooleanField(_("the clock was off"), default=False)
+    device_id = models.CharField(_("device"), max_length=64, blank=True)
+    number = models.PositiveSmallIntegerField(
+        _("number of the presence check"), null=True, blank=True
+    )
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     client_id = models.UUIDField(
         _("id given by the device"), unique=True, default=uuid.uuid4
@@ -104,12 +121,28 @@ class AttendanceEvent(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["session", "person"],
-                condition=models.Q(corrects=None),
+                condition=models.Q(corrects=None, kind__in=MARKS),
                 name="one_first_mark_per_session",
             ),
             models.CheckConstraint(
                 condition=models.Q(corrects=None) | ~models.Q(reason=""),
                 name="a_correction_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(kind=MarkKind.SEGMENT)
+                | models.Q(
+                    happened_at__isnull=False,
+                    until__isnull=False,
+                    until__gt=models.F("happened_at"),
+                ),
+                name="a_segment_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(
+                    kind__in=[MarkKind.CHECK_SHOWN, MarkKind.CHECK_CONFIRMED]
+                )
+                | models.Q(number__isnull=False),
+                name="a_presence_check_has_a_number",
             ),
         ]
 

@@ -53,8 +53,9 @@ def test_a_trainer_asks_for_minutes_in_courses_of_the_own_programme(client):
     client.force_login(role.person.account)
     address = reverse("attendancerequirement:add")
 
-    client.post(address, {"course": own.pk, "min_minutes": 270, "order": 0})
-    client.post(address, {"course": foreign.pk, "min_minutes": 45, "order": 0})
+    checks = {"checks_required": 0, "checks_planned": 0, "order": 0}
+    client.post(address, {"course": own.pk, "min_minutes": 270, **checks})
+    client.post(address, {"course": foreign.pk, "min_minutes": 45, **checks})
 
     (requirement,) = AttendanceRequirement.objects.all()
     assert (requirement.course, requirement.min_minutes) == (own, 270)

@@ -105,7 +105,7 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(
     for enrolment in enrolments:
         present(session, enrolment.person)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         findings = requirement.assess(enrolments, DURING)
 
     assert [finding.met for finding in findings.values()] == [True] * people

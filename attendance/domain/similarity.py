@@ -1,0 +1,68 @@
+"""How alike two names are: for a person to look at, never to merge by."""
+
+import re
+from difflib import SequenceMatcher
+
+from people.domain.matching import fold
+
+_CYRILLIC = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
+_LATIN = [
+    "a",
+    "b",
+    "v",
+    "g",
+    "d",
+    "e",
+    "zh",
+    "z",
+    "i",
+    "i",
+    "k",
+    "l",
+    "m",
+    "n",
+    "o",
+    "p",
+    "r",
+    "s",
+    "t",
+    "u",
+    "f",
+    "kh",
+    "ts",
+    "ch",
+    "sh",
+    "shch",
+    "",
+    "y",
+    "",
+    "e",
+    "iu",
+    "ia",
+]
+_LETTERS = str.maketrans(dict(zip(_CYRILLIC, _LATIN, strict=True)))
+
+
+def words_of(name: str) -> list[str]:
+    """Return the words of a name in Latin letters, ordered; signs are left out."""
+    latin = fold(name).translate(_LETTERS)
+    return sorted(word for word in re.split(r"[^\w]+", latin) if word.isalpha())
+
+
+def similarity(one: str, other: str) -> int:
+    """Return 0 to 100: the order of words, ё, capitals and script do not count.
+
+    A missing patronymic costs a little, another word a lot.
+    """
+    first, second = words_of(one), words_of(other)
+    if not first or not second:
+        return 0
+    if first == second:
+        return 100
+    short, long = sorted((first, second), key=len)
+    if len(short) > 1 and set(short) <= set(long):
+        return 95
+    return min(
+        94,
+        round(100 * SequenceMatcher(None, " ".join(first), " ".join(second)).ratio()),
+    )
