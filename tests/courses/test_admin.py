@@ -138,6 +138,8 @@ def test_a_run_is_planned_with_its_outline_and_requirements(staff):
             "end_date": "2026-12-04",
             "enrolment_opens_at": "2026-10-01 09:00",
             "capacity": 48,
+            "admission": "open",
+            "offer_hours": 24,
         },
     )
 
@@ -264,7 +266,13 @@ def test_a_session_and_a_run_stay_where_they_were_made(staff):
     staff.post(reverse("session:edit", args=[session.pk]), typed(session, run=other.pk))
     staff.post(
         reverse("courserun:edit", args=[run.pk]),
-        {"course": other.course.pk, "time_zone": run.time_zone, "title_ru": "Новое"},
+        {
+            "course": other.course.pk,
+            "time_zone": run.time_zone,
+            "title_ru": "Новое",
+            "admission": "open",
+            "offer_hours": 24,
+        },
     )
 
     session.refresh_from_db()
