@@ -3,6 +3,7 @@
 from django.urls import path
 
 from cms.views.desk import run_desk, run_step
+from cms.views.device import device, keep_course
 from cms.views.feeds import RunsFeed
 from cms.views.learning import my_learning
 from cms.views.offers import decide, offer
@@ -24,6 +25,8 @@ urlpatterns = [
     path("r/<str:code>/apply/", ApplyView.as_view(), name="run_apply"),
     path("r/<str:code>/decide/<int:pk>/", decide, name="run_decide"),
     path("o/<str:token>/", offer, name="offer"),
+    path("device/", device, name="device"),
+    path("device/<int:pk>/", keep_course, name="keep_course"),
     path("search/", search, name="search"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", robots, name="robots"),

@@ -9,6 +9,8 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms.views.device import worker
+
 # In production the web server in front does this. Only pictures cut for pages:
 # documents and originals are handed out by views that ask who wants them.
 pictures = path(
@@ -24,6 +26,8 @@ urlpatterns = [
     path("admin/login/", one_way_in),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    # At the root and in no language: it answers for the whole site.
+    path("sw.js", worker, name="worker"),
     *([pictures] if settings.DEBUG or settings.SERVE_MEDIA else []),
     *i18n_patterns(
         path("", include("people.urls")),

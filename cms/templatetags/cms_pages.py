@@ -1,14 +1,12 @@
 """``{% load cms_pages %}``: where a page stands."""
 
-from functools import partial
 from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
 from cms.domain.plan import FIRST_SECTION
-from cms.edition import kept
+from cms.domain.texts import text_for_all
 from cms.texts import as_html
 
 register = template.Library()
@@ -33,7 +31,6 @@ def text_of(context: Any, page: Any) -> SafeString:
 
     A preview shows what nobody else sees yet.
     """
-    make = partial(as_html, page.body)
     if getattr(context.get("request"), "is_preview", False):
-        return make()
-    return kept(make, "text", page.pk, get_language())
+        return as_html(page.body)
+    return text_for_all(page)

@@ -226,6 +226,12 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 # Whether Django itself hands out what stands below MEDIA_URL.
 SERVE_MEDIA = False
+# Parts of the service worker in their order; rooms add theirs at the end.
+OFFLINE_WORKER_PARTS = [
+    "js/worker/core.js",
+    "js/worker/shelf.js",
+    "js/worker/lessons.js",
+]
 # Certificates and what else must never be served by address alone.
 PRIVATE_ROOT = DATA_DIR / "private"
 STORAGES = {

@@ -18,6 +18,8 @@ const say = (form) => {
 
 const guard = async (event) => {
   const form = event.currentTarget;
+  // What `data-waits` marks is kept by the service worker until there is a connection.
+  if ("waits" in form.dataset && navigator.serviceWorker?.controller) return;
   event.preventDefault();
   if (form.ariaBusy === "true") return;
   form.ariaBusy = "true";
