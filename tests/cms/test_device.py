@@ -68,7 +68,7 @@ def test_lessons_can_be_chosen_with_their_sizes_in_their_order(client, course_pa
 
     html = client.get(f"/device/{course_page.pk}/").content.decode()
 
-    chosen = re.findall(r'type="checkbox" value="([^"]+)"', html)
+    chosen = re.findall(r'type="checkbox"\s+value="([^"]+)"', html)
     assert chosen == [page.get_url() for page in pages]
 
 
