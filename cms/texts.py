@@ -1,11 +1,16 @@
 """The text of a page as HTML."""
 
+from functools import partial
+from typing import Any
+
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from wagtail.blocks.stream_block import StreamValue
 from wagtail.models import Page
 
 from cms.domain.pictures import load_renditions
+from cms.edition import kept
 
 
 def as_html(body: StreamValue) -> SafeString:
@@ -15,6 +20,11 @@ def as_html(body: StreamValue) -> SafeString:
     """
     load_renditions(body)
     return render_to_string("cms/_body.html", {"body": body})
+
+
+def text_for_all(page: Any) -> SafeString:
+    """Return the blocks of ``page`` in the reader's language, from memory if possible."""
+    return kept(partial(as_html, page.body), "text", page.pk, get_language())
 
 
 def cut_pictures_of(page: Page) -> None:

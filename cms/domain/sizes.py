@@ -12,9 +12,9 @@ from wagtail.blocks.struct_block import StructValue
 
 from cms.blocks.media import RecordingValue, VideoBlock
 from cms.domain.pictures import images_in
-from cms.domain.texts import text_for_all
 from cms.edition import kept
 from cms.models import CmsRendition, CoursePage, LessonPage
+from cms.texts import text_for_all
 
 # The width a phone asks for: of pictures in the text, and of those across the page.
 OF_A_PHONE = ("format-webp|width-720", "format-webp|width-960")

@@ -6,8 +6,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from cms.domain.plan import FIRST_SECTION
-from cms.domain.texts import text_for_all
-from cms.texts import as_html
+from cms.texts import as_html, text_for_all
 
 register = template.Library()
 
