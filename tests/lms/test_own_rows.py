@@ -1,15 +1,31 @@
 """A trainer of one programme meets no row of another one, whatever the address."""
 
+from datetime import timedelta
+from functools import partial
+
 import pytest
 import wagtail.admin.urls  # noqa: F401 - registers the viewsets of all rooms
 from django.contrib.auth.models import Permission
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.admin.viewsets import viewsets
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.utils.registry import resolve_model_string
 
-from assessments.models import Question, Quiz, question_models
+from assessments.enums import Truth
+from assessments.models import (
+    EssayQuestion,
+    NumericQuestion,
+    Outage,
+    Question,
+    Quiz,
+    QuizOverride,
+    ShortAnswerQuestion,
+    TimeGiven,
+    TrueFalseQuestion,
+    question_models,
+)
 from people import groups
 from tests.factories.assessments import (
     CategoryFactory,
@@ -17,6 +33,8 @@ from tests.factories.assessments import (
     QuizFactory,
     SingleChoiceQuestionFactory,
     TestPassedRequirementFactory,
+    begin,
+    seated,
 )
 from tests.factories.attendance import AttendanceRequirementFactory
 from tests.factories.courses import (
@@ -35,6 +53,13 @@ pytestmark = pytest.mark.django_db
 ROOMS = {"courses", "assessments", "attendance"}
 # The register is read by staff alone: trainers have no right to it.
 NOT_FOR_TRAINERS = {"attendanceevent"}
+# Types whose answer is not chosen from options, with what each needs of its own.
+WRITTEN = {
+    EssayQuestion: {},
+    NumericQuestion: {"value": "1"},
+    ShortAnswerQuestion: {},
+    TrueFalseQuestion: {"answer": Truth.TRUE},
+}
 OTHERS = {
     "revision_id_a": "earliest",
     "revision_id_b": "latest",
@@ -87,11 +112,43 @@ def row_of(programme, name):
         "multiplechoicequestion": lambda: MultipleChoiceQuestionFactory(
             category=category
         ),
+        **{
+            model._meta.model_name: partial(draft_of, model, category)
+            for model in WRITTEN
+        },
+        "quizoverride": lambda: QuizOverride.objects.create(
+            quiz=quiz, run=run, reason="Болезнь"
+        ),
+        "timegiven": lambda: time_given(quiz, run),
     }[name]
     row = make()
     if hasattr(row, "save_revision"):
         row.save_revision()
     return row
+
+
+def draft_of(model, category):
+    """Return a draft of a type whose answer is not chosen from options."""
+    return model.objects.create(
+        category=category,
+        title="Вопрос",
+        stem_ru="Что это?",
+        live=False,
+        **WRITTEN[model],
+    )
+
+
+def time_given(quiz, run):
+    """Return time that an attempt got back after an outage."""
+    began_at = timezone.now()
+    outage = Outage.objects.create(
+        began_at=began_at, ended_at=began_at + timedelta(minutes=5)
+    )
+    enrolment = seated(quiz, run=run)
+    attempt = begin(quiz, enrolment, at=began_at)
+    return TimeGiven.objects.create(
+        attempt=attempt, outage=outage, seconds=300, given_at=outage.ended_at
+    )
 
 
 def test_the_walk_meets_every_kind_of_row():
@@ -101,14 +158,20 @@ def test_the_walk_meets_every_kind_of_row():
         "course",
         "courserun",
         "enrolment",
+        "essayquestion",
         "lessonsreadrequirement",
         "multiplechoicequestion",
+        "numericquestion",
         "programme",
         "question",
         "quiz",
+        "quizoverride",
         "session",
+        "shortanswerquestion",
         "singlechoicequestion",
         "testpassedrequirement",
+        "timegiven",
+        "truefalsequestion",
     }
 
 
