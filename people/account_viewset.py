@@ -48,6 +48,8 @@ class UserViewSet(users.UserViewSet):
     index_view_class = AccountIndexView
     add_view_class = AccountCreateView
     edit_view_class = AccountEditView
+    # An account is somebody's; there is nothing to copy.
+    copy_view_enabled = False
 
     def get_form_class(self, for_update: bool = False) -> type:  # noqa: FBT001, FBT002 - Wagtail's signature
         """Return the form without the names that accounts do not have."""

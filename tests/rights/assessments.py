@@ -1,0 +1,41 @@
+"""The room ``assessments``."""
+
+from django.utils import timezone
+
+from tests.factories.assessments import QuizFactory, TestPassedRequirementFactory, begin
+
+SITE = """
+address | with | visitor other owner trainer stranger staff admin
+GET quiz | quiz.code | 200 200 200 200 200 200 200
+GET quiz_start | quiz.code | in go go go go go go
+POST quiz_start | quiz.code | in 409 go 409 409 409 409
+GET quiz_attempt | attempt.code '1' | in 404 200 404 404 404 404
+POST quiz_attempt | attempt.code '1' | in 404 422 404 404 404 404
+GET quiz_sheets | attempt.code | in 404 200 404 404 404 404
+GET quiz_finish | attempt.code | in 404 200 404 404 404 404
+GET quiz_submit | attempt.code | in go go go go go go
+POST quiz_submit | attempt.code | in 404 go 404 404 404 404
+GET quiz_result | attempt.code | in 404 go 404 404 404 404
+"""
+ADMIN = """
+place | subject | trainer stranger staff admin
+category | category | laeh la laeh laeh
+testpassedrequirement | test_passed | la la ladh ladh
+wagtailsnippets_assessments_question | question | lah la ladh ladh
+wagtailsnippets_assessments_singlechoicequestion | question | laeh la laedh laedh
+wagtailsnippets_assessments_multiplechoicequestion |  | la la la la
+wagtailsnippets_assessments_quiz | quiz | laeh la laeh laeh
+wagtailsnippetchoosers_assessments_question | question | csa ca csa csa
+wagtailsnippetchoosers_assessments_singlechoicequestion | question | csa ca csa csa
+wagtailsnippetchoosers_assessments_multiplechoicequestion |  | ca ca ca ca
+wagtailsnippetchoosers_assessments_quiz | quiz | csa ca csa csa
+"""
+
+
+def furnish(world):
+    """Add a quiz of the course and an attempt of the owner."""
+    world.quiz = QuizFactory(course=world.course)
+    world.question = world.quiz.slots.first().question
+    world.category = world.question.category
+    world.test_passed = TestPassedRequirementFactory(quiz=world.quiz, run=world.run)
+    world.attempt = begin(world.quiz, world.enrolment, at=timezone.now())

@@ -1,0 +1,44 @@
+"""The room ``certificates``."""
+
+from tests.factories.certificates import FinishedRunFactory, issued
+
+SITE = """
+address | with | visitor other owner trainer stranger staff admin
+GET issue_run | finished.code | in 404 404 404 404 200 200
+POST issue_run | finished.code | in 404 404 404 404 go go
+GET release_batch | finished.code | in 404 404 404 404 go go
+POST release_batch | finished.code | in 404 404 404 404 go go
+GET release_batch_again | finished.code | in go go go go go go
+POST release_batch_again | finished.code | in go go go go go go
+GET issue_sample | finished.code | in 404 404 404 404 404 404
+GET certificate_decide | finished.code owner.code | in 404 404 404 404 200 200
+POST certificate_decide | finished.code owner.code | in 404 404 404 404 200 200
+GET check_name | 'guessed' | 410 410 410 410 410 410 410
+GET certificates_repair |  | in 404 404 404 404 200 200
+POST certificates_repair |  | in 404 404 404 404 go go
+GET certificate | certificate.code | in 404 200 404 404 200 200
+GET certificate_pdf | certificate.code | in 404 200 404 404 200 200
+GET certificate_preview | certificate.code | in 404 200 404 404 200 200
+GET certificate_revoke | certificate.code | in 404 404 404 404 200 200
+POST certificate_revoke | certificate.code | in 404 404 404 404 200 200
+GET certificate_replace | certificate.code | in 404 404 404 404 200 200
+POST certificate_replace | certificate.code | in 404 404 404 404 200 200
+GET certificate_reissue | certificate.code | in 404 404 404 404 200 200
+POST certificate_reissue | certificate.code | in 404 404 404 404 200 200
+GET certificate_remake | certificate.code | in 405 405 405 405 405 405
+POST certificate_remake | certificate.code | in 404 404 404 404 go go
+GET verify |  | 200 200 200 200 200 200 200
+POST verify |  | 200 200 200 200 200 200 200
+GET verify_link | certificate.secret | 200 200 200 200 200 200 200
+"""
+ADMIN = """
+place | subject | trainer stranger staff admin
+issuing_rules |  | - - la la
+certificates | certificate | - - l l
+"""
+
+
+def furnish(world):
+    """Add a certificate of the owner."""
+    world.finished = FinishedRunFactory(course=world.course)
+    world.certificate = issued(run=world.finished, person=world.owner)

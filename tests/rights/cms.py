@@ -1,0 +1,50 @@
+"""Pages, and what spans rooms."""
+
+from tests.factories.cms import (
+    home,
+    make_course_page,
+    make_lesson_page,
+    make_programme_page,
+    make_section,
+)
+from tests.factories.courses import CourseFactory
+
+SITE = """
+address | with | visitor other owner trainer stranger staff admin
+GET my_learning |  | in 200 200 200 200 200 200
+GET schedule |  | 200 200 200 200 200 200 200
+GET run | run.code | 200 200 200 200 200 200 200
+GET run_desk | run.code | in 404 404 200 404 200 200
+GET run_step | run.code | in 405 405 405 405 405 405
+POST run_step | run.code | in 404 404 404 404 404 404
+GET run_enrol | run.code | go go go go go go go
+POST run_enrol | run.code | in go go go go go go
+GET run_withdraw | run.code | go go go go go go go
+POST run_withdraw | run.code | 404 404 go 404 404 404 404
+GET search |  | 200 200 200 200 200 200 200
+GET sitemap |  | 200 200 200 200 200 200 200
+GET robots |  | 200 200 200 200 200 200 200
+GET manifest |  | 200 200 200 200 200 200 200
+GET security |  | 404 404 404 404 404 404 404
+GET runs_feed |  | 200 200 200 200 200 200 200
+GET theme |  | go go go go go go go
+POST theme |  | 303 303 303 303 303 303 303
+GET wagtail_serve | 'far/everybody/lesson/' | 200 200 200 200 200 200 200
+GET wagtail_serve | 'far/signed-in/lesson/' | in 200 200 200 200 200 200
+GET wagtail_serve | 'far/enrolled/lesson/' | in 403 200 200 403 200 200
+GET wagtail_serve | 'draft/' | 404 404 404 404 404 404 404
+"""
+
+
+def furnish(world):
+    """Add pages, one course of each kind of access."""
+    programme = make_programme_page(programme=world.programme, slug="far")
+    courses = {
+        "everybody": CourseFactory(programme=world.programme, access="everybody"),
+        "signed-in": CourseFactory(programme=world.programme, access="signed_in"),
+        "enrolled": world.course,
+    }
+    for slug, course in courses.items():
+        page = make_course_page(programme, course=course, slug=slug)
+        make_lesson_page(page, course=course, slug="lesson")
+    make_section(home(), live=False, slug="draft")
