@@ -38,3 +38,18 @@ class Design(TextChoices):
 
     FAR_REGIONS = "far_regions", _("lake")
     TREAT_TOGETHER = "treat_together", _("berry")
+
+
+class Accredited(TextChoices):
+    """Where the accreditation of a unit stands."""
+
+    APPLIED = "applied", _("applied for")
+    AWARDED = "awarded", _("awarded")
+    REFUSED = "refused", _("refused")
+
+
+class Rounding(TextChoices):
+    """How minutes become steps of credits."""
+
+    DOWN = "down", _("down to a whole step")
+    NEAREST = "nearest", _("to the nearest step")

@@ -1,10 +1,17 @@
 """Shape of what is typed."""
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from certificates.domain.codes import words_of
+from certificates.models import Accreditation
+from courses.models import CourseRun
+from papers.sheets import parse_table, read_table
+from papers.uploads import UploadRefused
 from people.i18n import LocalisedText
 from people.templatetags.localised import marked
 
@@ -47,3 +54,42 @@ class ReasonForm(forms.Form):
         help_text=_("Only staff see it; public pages never show it."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class CodesForm(forms.Form):
+    """A list of confirmation codes: a file, or pasted text."""
+
+    accreditation = forms.ModelChoiceField(
+        label=_("Accreditation"), queryset=Accreditation.objects.none()
+    )
+    file = forms.FileField(
+        label=_("File"), required=False, help_text=_("CSV or XLSX; one code a row.")
+    )
+    text = forms.CharField(
+        label=_("Or paste the codes"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 6, "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, run: CourseRun, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = run.accreditations.filter(scheme__gives_codes=True)
+        self.fields["accreditation"].queryset = rows.select_related("scheme", "run")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Read the list; say why when it cannot be read."""
+        data: dict[str, Any] = super().clean() or {}
+        if "file" in self.errors:
+            return data
+        try:
+            table = (
+                read_table(data["file"])
+                if data.get("file")
+                else parse_table(data.get("text", ""))
+            )
+        except UploadRefused as refusal:
+            raise forms.ValidationError(
+                refusal.messages, code="unreadable"
+            ) from refusal
+        return {**data, "words": words_of(table)}

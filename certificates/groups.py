@@ -4,7 +4,11 @@ from typing import Any
 
 from people import groups
 
-RULES = [f"{verb}_issuingrules" for verb in ("add", "change", "view")]
+RULES = [
+    f"{verb}_{model}"
+    for model in ("issuingrules", "creditscheme", "schemerules", "accreditation")
+    for verb in ("add", "change", "view")
+]
 REGISTER = ["view_certificate", "issue_certificate", "revoke_certificate"]
 
 

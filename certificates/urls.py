@@ -2,10 +2,22 @@
 
 from django.urls import path
 
-from certificates.views import holder, issue, name, person, repair, state, verify
+from certificates.views import (
+    awards,
+    holder,
+    issue,
+    name,
+    person,
+    repair,
+    state,
+    verify,
+)
 
 urlpatterns = [
     path("r/<slug:code>/issue/", issue.issue_run, name="issue_run"),
+    path("r/<slug:code>/codes/", awards.run_codes, name="run_codes"),
+    path("my/credits/", awards.my_credits, name="my_credits"),
+    path("my/credits/<slug:code>/code/", awards.show_code, name="show_code"),
     path("r/<slug:code>/issue/release/", issue.release, name="release_batch"),
     path(
         "r/<slug:code>/issue/release/again/",

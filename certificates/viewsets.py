@@ -11,7 +11,13 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from certificates.enums import State
-from certificates.models import Certificate, IssuingRules
+from certificates.models import (
+    Accreditation,
+    Certificate,
+    CreditScheme,
+    IssuingRules,
+    SchemeRules,
+)
 from people.columns import MomentColumn
 from people.exports import IndexView
 from people.listing import WordedViewSet
@@ -98,3 +104,62 @@ class IssuingRulesViewSet(WordedViewSet, ModelViewSet):
     inspect_view_enabled = False
     form_fields = ["programme", "same_person_may_release"]
     list_display: list[Any] = ["programme", "same_person_may_release"]
+
+
+class CreditSchemeViewSet(WordedViewSet, ModelViewSet):
+    """Who counts credits."""
+
+    model = CreditScheme
+    name = "credit_schemes"
+    icon = "list-ol"
+    menu_label = _("Credit schemes")
+    add_to_settings_menu = True
+    copy_view_enabled = False
+    inspect_view_enabled = False
+    form_fields = [
+        "key",
+        "title_ru",
+        "title_en",
+        "order",
+        "gives_codes",
+        "cycle_target",
+    ]
+    list_display: list[Any] = ["title", "gives_codes", "cycle_target"]
+
+
+class SchemeRulesViewSet(WordedViewSet, ModelViewSet):
+    """How each scheme counts, from a day on."""
+
+    model = SchemeRules
+    name = "scheme_rules"
+    icon = "list-ol"
+    menu_label = _("Rules of schemes")
+    add_to_settings_menu = True
+    copy_view_enabled = False
+    inspect_view_enabled = False
+    form_fields = [
+        "scheme",
+        "valid_from",
+        "unit_minutes",
+        "step",
+        "rounding",
+        "cap_per_day",
+        "all_or_nothing",
+        "statement_ru",
+        "statement_en",
+    ]
+    list_display: list[Any] = ["scheme", "valid_from", "unit_minutes", "step"]
+
+
+class AccreditationViewSet(WordedViewSet, ModelViewSet):
+    """What schemes decided on runs and days."""
+
+    model = Accreditation
+    name = "accreditations"
+    icon = "list-ol"
+    menu_label = _("Accreditations")
+    add_to_settings_menu = True
+    copy_view_enabled = False
+    inspect_view_enabled = False
+    form_fields = ["run", "day", "scheme", "state", "number", "credits", "min_minutes"]
+    list_display: list[Any] = ["run", "day", "scheme", "state", "number", "credits"]

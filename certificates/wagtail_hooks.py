@@ -7,7 +7,13 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.permissions import register_permission_policy
 
 from certificates.models import Certificate
-from certificates.viewsets import IssuingRulesViewSet, RegisterViewSet
+from certificates.viewsets import (
+    AccreditationViewSet,
+    CreditSchemeViewSet,
+    IssuingRulesViewSet,
+    RegisterViewSet,
+    SchemeRulesViewSet,
+)
 from people.policies import ReadOnlyPolicy
 
 register_permission_policy(Certificate, ReadOnlyPolicy(Certificate))
@@ -40,6 +46,9 @@ ACTIONS = {
         _("Ask for another name"),
         _("Another name asked for"),
     ),
+    "certificates.award": (_("Award credits"), _("Credits awarded")),
+    "certificates.take_in_codes": (_("Add codes"), _("Codes added")),
+    "certificates.void_code": (_("Make a code void"), _("Code made void")),
     "certificates.issue": (_("Issue certificate"), _("Certificate issued")),
     "certificates.revoke": (_("Revoke certificate"), _("Certificate revoked")),
     "certificates.reissue": (
@@ -60,4 +69,10 @@ def register_log_actions(actions: LogActionRegistry) -> None:
 @hooks.register("register_admin_viewset")
 def register() -> list[ModelViewSet]:
     """Add the register and the rules to the menus of those who may read them."""
-    return [RegisterViewSet(), IssuingRulesViewSet()]
+    return [
+        RegisterViewSet(),
+        IssuingRulesViewSet(),
+        AccreditationViewSet(),
+        CreditSchemeViewSet(),
+        SchemeRulesViewSet(),
+    ]

@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.db.models.functions import Coalesce
 
-from attendance.domain.intervals import Interval, clip, minutes
+from attendance.domain.intervals import Interval, clip, day_window, minutes
 from attendance.domain.presence import Trace, present
 from attendance.enums import MarkKind
 from attendance.models import AttendanceEvent, SessionTiming
@@ -42,6 +43,22 @@ def net_minutes(*, enrolments: Sequence[Enrolment]) -> dict[int, int]:
     """Return the counted minutes of each enrolment's id, in four queries."""
     found = attendance_of(enrolments=enrolments)
     return {pk: attendance.minutes() for pk, attendance in found.items()}
+
+
+def minutes_by_day(*, enrolments: Sequence[Enrolment]) -> dict[int, dict[date, int]]:
+    """Return the counted minutes of each enrolment's id by the venue's day.
+
+    Days without a minute are left out. Four queries; the runs should be loaded.
+    """
+    found = attendance_of(enrolments=enrolments)
+    return {one.pk: _by_day(found[one.pk], one.run.zone) for one in enrolments}
+
+
+def _by_day(attendance: Attendance, zone: ZoneInfo) -> dict[date, int]:
+    moments = [at for interval in attendance.intervals for at in interval]
+    days = sorted({at.astimezone(zone).date() for at in moments})
+    counted = {day: attendance.minutes(day_window(day, zone)) for day in days}
+    return {day: minutes for day, minutes in counted.items() if minutes}
 
 
 def attendance_of(*, enrolments: Sequence[Enrolment]) -> dict[int, Attendance]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from certificates import emails
-from certificates.domain import files, issuing
+from certificates.domain import awards, files, issuing
 from certificates.models import Batch, BatchStep
 from notices.due import ATTEMPTS
 
@@ -53,6 +53,12 @@ def work_on_step(step: BatchStep, *, at: datetime) -> datetime | None:
         return None
     step.certificate, step.refusal = certificate, ""
     step.save(update_fields=["certificate", "refusal"])
+    awards.award(
+        run=certificate.run,
+        persons=[certificate.person],
+        actor=batch.released_by,
+        at=at,
+    )
     files.ensure_file(certificate=certificate, at=at)
     emails.certificate_issued(certificate, at=at)
     return None

@@ -9,17 +9,31 @@ from certificates.models.certificates import (
     CurrentCertificate,
     NumberCounter,
 )
+from certificates.models.credits import (
+    Accreditation,
+    CodeShown,
+    ConfirmationCode,
+    CreditAward,
+    CreditScheme,
+    SchemeRules,
+)
 
 __all__ = [
+    "Accreditation",
     "Batch",
     "BatchStep",
     "Candidate",
     "Certificate",
     "CertificateFile",
     "CertificateState",
+    "CodeShown",
+    "ConfirmationCode",
+    "CreditAward",
+    "CreditScheme",
     "CurrentCertificate",
     "IssuingRules",
     "NameAnswer",
     "NumberCounter",
     "Override",
+    "SchemeRules",
 ]

@@ -355,6 +355,11 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 20
 
 # --- Defaults of the society (docs/settings.md) -----------------------------
+# Fernet keys of confirmation codes (ИКП), the newest first; none: made from the
+# secret key.
+CONFIRMATION_CODE_KEYS = [
+    key for key in env("LMS_CODE_KEYS", "").split(",") if key.strip()
+]
 CERTIFICATE_NUMBER_FORMAT = "НОДГО-{year}-{seq:06}"
 # Who signs, from left to right; without a name the line is signed by hand.
 CERTIFICATE_SIGNATORIES = [

@@ -1,0 +1,119 @@
+"""Awarding credits: one attendance log, independent awards, nothing before a decision."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+from wagtail.log_actions import log
+
+from attendance.domain.minutes import minutes_by_day
+from certificates.domain import codes, issuing
+from certificates.domain.reckoning import Measure, credits_of
+from certificates.enums import Rounding
+from certificates.models import Accreditation, CreditAward, SchemeRules
+from courses.models import CourseRun
+from people.models import Person, User
+
+
+def award_run(*, run: CourseRun, actor: User | None, at: datetime) -> int:
+    """Award everybody who holds a certificate of ``run``; again awards nobody twice.
+
+    For decisions that came after the certificates, and pools filled since.
+    """
+    holders = [row.person for row in issuing.holders(run).values()]
+    return award(run=run, persons=holders, actor=actor, at=at)
+
+
+@transaction.atomic
+def award(
+    *, run: CourseRun, persons: Iterable[Person], actor: User | None, at: datetime
+) -> int:
+    """Award ``persons`` what each awarded accreditation of ``run`` gives them.
+
+    Whoever was awarded keeps that; a code that was missing is given now.
+
+    :returns: how many awards are new
+    """
+    accreditations = run.accreditations.awarded().select_related("scheme", "run")
+    new = 0
+    for accreditation in accreditations:
+        for person in persons:
+            new += _award_one(accreditation, person, actor, at)
+    return new
+
+
+def rules_for(accreditation: Accreditation) -> SchemeRules | None:
+    """The rules of the scheme on the unit's last day; ``None`` before the first."""
+    day = accreditation.last_day or date.max
+    return accreditation.scheme.rules.filter(valid_from__lte=day).first()
+
+
+def _award_one(
+    accreditation: Accreditation, person: Person, actor: User | None, at: datetime
+) -> int:
+    kept = person.merged_into or person
+    rules = rules_for(accreditation)
+    held = CreditAward.objects.filter(accreditation=accreditation, person=kept)
+    if rules is None:
+        return 0
+    is_new = not held.exists() and _write(accreditation, kept, rules, actor, at)
+    if accreditation.scheme.gives_codes and held.exists():
+        codes.give(accreditation=accreditation, person=kept, at=at)
+    return int(is_new)
+
+
+def _write(
+    accreditation: Accreditation,
+    person: Person,
+    rules: SchemeRules,
+    actor: User | None,
+    at: datetime,
+) -> bool:
+    minutes = _minutes(accreditation, person)
+    earned = credits_of(
+        minutes,
+        measure=_measure(rules),
+        most=accreditation.credits or Decimal(0),
+        least=accreditation.min_minutes,
+    )
+    if not earned:
+        return False
+    try:
+        with transaction.atomic():
+            row = CreditAward.objects.create(
+                accreditation=accreditation,
+                person=person,
+                credits=earned,
+                rules=rules,
+                evidence={"minutes": {str(d): m for d, m in minutes.items()}},
+                awarded_at=at,
+                awarded_by=actor,
+            )
+    except IntegrityError:
+        # Another worker has awarded the same at the same moment.
+        return False
+    log(instance=row, action="certificates.award", user=actor)
+    return True
+
+
+def _minutes(accreditation: Accreditation, person: Person) -> dict[date, int]:
+    enrolments: Sequence = accreditation.run.enrolments.for_person(
+        person
+    ).select_related("run")
+    days: dict[date, int] = {}
+    for of_day in minutes_by_day(enrolments=list(enrolments)).values():
+        for day, minutes in of_day.items():
+            if accreditation.day in (None, day):
+                days[day] = max(days.get(day, 0), minutes)
+    return days
+
+
+def _measure(rules: SchemeRules) -> Measure:
+    return Measure(
+        unit_minutes=rules.unit_minutes,
+        step=rules.step,
+        nearest=rules.rounding == Rounding.NEAREST,
+        cap_per_day=rules.cap_per_day,
+        all_or_nothing=rules.all_or_nothing,
+    )

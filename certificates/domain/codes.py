@@ -1,0 +1,217 @@
+"""Confirmation codes (ИКП): one code for one person, a secret all the way."""
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from certificates.models import (
+    Accreditation,
+    CodeShown,
+    ConfirmationCode,
+    CreditAward,
+)
+from papers.sheets import Table
+from people.models import Person, User
+
+# The format is not published: an opaque word (domain.md 1.4).
+LONGEST = 64
+_HEADINGS = ("код", "икп", "code")
+
+
+class CodeRefused(ValidationError):
+    """Nothing was done with the code; the message says why."""
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """What became of a list of codes."""
+
+    added: int
+    known: int
+    faulty: int
+
+
+@dataclass(frozen=True)
+class Pool:
+    """How the codes of an accreditation stand."""
+
+    accreditation: Accreditation
+    free: int
+    given: int
+    void: int
+    waiting: int
+
+    @property
+    def shortage(self) -> int:
+        """How many more codes are needed than there are."""
+        return max(self.waiting - self.free, 0)
+
+
+def words_of(table: Table) -> list[str]:
+    """The codes of a table: its column of codes, else its first one.
+
+    A list without a heading has a code where the heading would be.
+    """
+    columns = [
+        number
+        for number, heading in enumerate(table.header)
+        if any(word in heading.casefold() for word in _HEADINGS)
+    ]
+    if columns:
+        return [row[columns[0]] for row in table.rows]
+    return [table.header[0], *(row[0] for row in table.rows)]
+
+
+@transaction.atomic
+def take_in(
+    *,
+    accreditation: Accreditation,
+    words: Iterable[str],
+    actor: User | None,
+    at: datetime,
+) -> TakenIn:
+    """Add codes to the pool of ``accreditation``; spaces do not count.
+
+    A code that is known already, here or elsewhere, is left out.
+    """
+    tidy = ["".join(word.split()) for word in words]
+    wanted = {_fingerprint(w): w for w in tidy if w and len(w) <= LONGEST}
+    faulty = sum(1 for word in tidy if len(word) > LONGEST)
+    have = ConfirmationCode.objects.filter(fingerprint__in=wanted)
+    known = set(have.values_list("fingerprint", flat=True))
+    rows = [
+        ConfirmationCode(
+            accreditation=accreditation,
+            sealed=_box().encrypt(word.encode()).decode(),
+            fingerprint=print_,
+            added_at=at,
+        )
+        for print_, word in wanted.items()
+        if print_ not in known
+    ]
+    ConfirmationCode.objects.bulk_create(rows)
+    repeated = sum(1 for word in tidy if word) - faulty - len(rows)
+    log(
+        instance=accreditation,
+        action="certificates.take_in_codes",
+        user=actor,
+        data={"added": len(rows)},
+    )
+    return TakenIn(added=len(rows), known=repeated, faulty=faulty)
+
+
+@transaction.atomic
+def give(
+    *, accreditation: Accreditation, person: Person, at: datetime
+) -> ConfirmationCode | None:
+    """Give ``person`` a code; twice gives the same one, ``None`` when there is none.
+
+    Workers at the same time skip each other's codes.
+    """
+    own = accreditation.codes.given().filter(person=person)
+    if code := own.first():
+        return code
+    # A code that was voided waits for a person to decide; none comes by itself.
+    if accreditation.codes.filter(person=person).exists():
+        return None
+    free = accreditation.codes.free().select_for_update(skip_locked=True)
+    code = free.order_by("pk").first()
+    if code is None:
+        return None
+    code.person, code.given_at = person, at
+    try:
+        with transaction.atomic():
+            code.save(update_fields=["person", "given_at"])
+    except IntegrityError:
+        return own.get()
+    return code
+
+
+@transaction.atomic
+def show(*, award: CreditAward, actor: User, at: datetime) -> str:
+    """Return the code of an award and note who looked.
+
+    :raises CodeRefused: ``none`` or ``sealed`` (its key is missing)
+    """
+    code = code_of(award)
+    if code is None:
+        message = _("The code is not here yet. It appears on this page.")
+        raise CodeRefused(message, code="none")
+    try:
+        word = _box().decrypt(code.sealed.encode()).decode()
+    except InvalidToken as fault:
+        message = _("The code cannot be opened now. Write to the society.")
+        raise CodeRefused(message, code="sealed") from fault
+    CodeShown.objects.create(code=code, actor=actor, at=at)
+    return word
+
+
+@transaction.atomic
+def void(
+    *, code: ConfirmationCode, reason: str, actor: User | None, at: datetime
+) -> ConfirmationCode:
+    """Take a code out of use for ever; nobody gets it again.
+
+    :raises CodeRefused: ``no_reason`` or ``void``
+    """
+    if not reason.strip():
+        raise CodeRefused(_("Write the reason."), code="no_reason")
+    code = ConfirmationCode.objects.select_for_update().get(pk=code.pk)
+    if code.voided_at:
+        raise CodeRefused(_("This code is void already."), code="void")
+    code.voided_at, code.void_reason = at, reason
+    code.save(update_fields=["voided_at", "void_reason"])
+    log(
+        instance=code.accreditation,
+        action="certificates.void_code",
+        user=actor,
+        data={"code": code.pk, "reason": reason},
+    )
+    return code
+
+
+def code_of(award: CreditAward) -> ConfirmationCode | None:
+    """The valid code that belongs to an award."""
+    given = award.accreditation.codes.given()
+    return given.filter(person=award.person_id).first()
+
+
+def pool_of(accreditation: Accreditation, *, holders: int) -> Pool:
+    """How many codes are free, given and void, and how many people wait.
+
+    :param holders: how many people hold or are about to get a certificate
+    """
+    codes = accreditation.codes
+    given = codes.given().count()
+    return Pool(
+        accreditation=accreditation,
+        free=codes.free().count(),
+        given=given,
+        void=codes.exclude(voided_at=None).count(),
+        waiting=max(holders - given, 0),
+    )
+
+
+def _box() -> MultiFernet:
+    """What seals with the newest key and opens with any."""
+    keys = settings.CONFIRMATION_CODE_KEYS or [base64.urlsafe_b64encode(_secret())]
+    return MultiFernet([Fernet(key) for key in keys])
+
+
+def _secret() -> bytes:
+    said = f"certificates.codes:{settings.SECRET_KEY}"
+    return hashlib.sha256(said.encode()).digest()
+
+
+def _fingerprint(word: str) -> str:
+    return hmac.new(_secret(), word.encode(), hashlib.sha256).hexdigest()
