@@ -1,6 +1,6 @@
 """Awarding credits: one attendance log, independent awards, nothing before a decision."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -35,7 +35,9 @@ def award(
 
     :returns: how many awards are new
     """
-    accreditations = run.accreditations.awarded().select_related("scheme", "run")
+    accreditations = (
+        Accreditation.objects.awarded().filter(run=run).select_related("scheme", "run")
+    )
     new = 0
     for accreditation in accreditations:
         for person in persons:
@@ -98,11 +100,9 @@ def _write(
 
 
 def _minutes(accreditation: Accreditation, person: Person) -> dict[date, int]:
-    enrolments: Sequence = accreditation.run.enrolments.for_person(
-        person
-    ).select_related("run")
+    own = accreditation.run.enrolments.for_person(person).select_related("run")
     days: dict[date, int] = {}
-    for of_day in minutes_by_day(enrolments=list(enrolments)).values():
+    for of_day in minutes_by_day(enrolments=list(own)).values():
         for day, minutes in of_day.items():
             if accreditation.day in (None, day):
                 days[day] = max(days.get(day, 0), minutes)

@@ -204,7 +204,9 @@ def pool_of(accreditation: Accreditation, *, holders: int) -> Pool:
 
 def _box() -> MultiFernet:
     """What seals with the newest key and opens with any."""
-    keys = settings.CONFIRMATION_CODE_KEYS or [base64.urlsafe_b64encode(_secret())]
+    keys = settings.CONFIRMATION_CODE_KEYS or [
+        base64.urlsafe_b64encode(_secret()).decode()
+    ]
     return MultiFernet([Fernet(key) for key in keys])
 
 
