@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from cms import edition
 from cms.site import know_site
 from cms.views.theme import COOKIE as THEME
+from cms.views.theme import SAVE_DATA, THEMES
 
 # Names of addresses that answer every visitor alike.
 SHARED = {"wagtail_serve", "schedule", "run", "runs_feed", "sitemap"}
@@ -84,8 +85,8 @@ def key_of(request: HttpRequest, found: edition.Tokens) -> tuple[str, ...] | Non
         request.scheme or "",
         request.META.get("HTTP_HOST", ""),
         request.path,
-        request.COOKIES.get(THEME, ""),
-        request.headers.get("Save-Data", ""),
+        request.COOKIES.get(THEME, "") if request.COOKIES.get(THEME) in THEMES else "",
+        str(request.headers.get("Save-Data", "").lower() == SAVE_DATA),
     )
 
 

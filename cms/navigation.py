@@ -22,12 +22,11 @@ from wagtail.models import Page
 
 from cms.edition import kept
 from cms.models import SectionPage
-from cms.views.theme import COOKIE, THEMES
+from cms.views.theme import COOKIE, SAVE_DATA, THEMES
 from people.models import Person
 from people.rules import is_staff_member, is_trainer
 from people.zones import zone_label
 
-SAVE_DATA = "on"
 # Root, home page of a language, its sections.
 SECTION_DEPTH = 3
 
@@ -157,8 +156,10 @@ class Navigation:
         return kept(partial(self._find_sections, language), "sections", language)
 
     def _find_sections(self, language: str) -> list[Section]:
-        pages = Page.objects.live().filter(
-            depth=SECTION_DEPTH, locale__language_code=language
+        pages = (
+            Page.objects.live()
+            .public()
+            .filter(depth=SECTION_DEPTH, locale__language_code=language)
         )
         plain = ContentType.objects.get_for_model(SectionPage).pk
         return [

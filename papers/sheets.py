@@ -25,6 +25,7 @@ from papers.uploads import UploadRefused, check_size, kind_of
 MAX_BYTES = 20 * MIB
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
+MAX_EMPTY_ROWS = 1000
 MAX_CELL_LENGTH = 5000
 # A workbook is read as a stream, but its table of texts stands in memory.
 WORKBOOK = Limits(max_entries=500, max_bytes=150 * MIB, max_entry_bytes=100 * MIB)
@@ -148,7 +149,9 @@ def _rows_of_workbook(content: bytes) -> Iterator[tuple[int, list[str]]]:
         )
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # what a file says of its size may be wrong
-        for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+        for number, row in enumerate(
+            sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS + 1), start=1
+        ):
             yield number, [_text(value) for value in row]
     except UploadRefused:
         raise
@@ -187,10 +190,7 @@ def _table(rows: Iterable[tuple[int, list[str]]], max_rows: int) -> Table:
     header: list[str] = []
     found: list[list[str]] = []
     numbers: list[int] = []
-    for number, row in rows:
-        cells = [_cell(value) for value in row]
-        if not any(cells):
-            continue
+    for number, cells in _filled(rows):
         if not header:
             header = _header(cells)
             continue
@@ -204,11 +204,30 @@ def _table(rows: Iterable[tuple[int, list[str]]], max_rows: int) -> Table:
     return Table(header, found, numbers)
 
 
+def _filled(
+    rows: Iterable[tuple[int, list[str]]],
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows that hold something; a long stretch of empty ones is the end.
+
+    Formats alone make Excel write a million rows: reading on costs minutes.
+    """
+    empty = 0
+    for number, row in rows:
+        cells = [_cell(value) for value in row[: MAX_COLUMNS + 1]]
+        if any(cells):
+            empty = 0
+            yield number, cells
+        elif (empty := empty + 1) > MAX_EMPTY_ROWS:
+            return
+
+
 def _cell(text: str) -> str:
     """Return the cell's text with single spaces.
 
     :raises UploadRefused: ``cell_too_long``
     """
+    if not text:
+        return ""
     if len(text) > MAX_CELL_LENGTH:
         message = _("A cell of the table is longer than %(limit)d characters.")
         raise UploadRefused(message % {"limit": MAX_CELL_LENGTH}, code="cell_too_long")

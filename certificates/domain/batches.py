@@ -45,7 +45,10 @@ def work_on_step(step: BatchStep, *, at: datetime) -> datetime | None:
         return at + PAUSE
     try:
         certificate = issuing.issue(
-            candidate=step.candidate, actor=batch.released_by, at=at
+            candidate=step.candidate,
+            actor=batch.released_by,
+            at=at,
+            looked_at=batch.prepared.get(str(step.candidate_id)),
         )
     except issuing.IssueRefused as refusal:
         step.refusal = str(refusal.code)

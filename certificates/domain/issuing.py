@@ -113,20 +113,31 @@ def holder_of(candidate: Candidate) -> Person:
 
 
 @transaction.atomic
-def issue(*, candidate: Candidate, actor: User | None, at: datetime) -> Certificate:
+def issue(
+    *,
+    candidate: Candidate,
+    actor: User | None,
+    at: datetime,
+    looked_at: str | None = None,
+) -> Certificate:
     """Give the candidate's certificate its number; twice gives the same one.
 
     The candidate is locked against a second issue and a withdrawal, the
     counter only for the last steps. The file is made afterwards.
 
-    :raises IssueRefused: ``withdrawn``, ``revoked``, a reason of the run, or a
-        reason of the name such as ``name_incomplete``
+    :param looked_at: digest of the name that a person has released; another
+        name is not printed unseen
+    :raises IssueRefused: ``withdrawn``, ``revoked``, ``name_changed``, a reason of
+        the run, or a reason of the name such as ``name_incomplete``
     """
     candidate = lock(candidate)
     person = holder_of(candidate)
     if current := find_current(person=person, run=candidate.enrolment.run):
         return current
     refuse(candidate, person, at=at)
+    if looked_at is not None and looked_at != names.digest(person):
+        message = _("The name was changed after the release. Prepare it again.")
+        raise IssueRefused(message, code="name_changed")
     if person.pk in revoked(candidate.enrolment.run):
         message = _("The certificate was revoked: decide for this person alone.")
         raise IssueRefused(message, code="revoked")

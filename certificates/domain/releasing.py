@@ -102,6 +102,8 @@ def send_back(*, batch: Batch, reason: str, actor: User, at: datetime) -> Batch:
     if batch.released_at:
         message = _("This batch has been released already.")
         raise ReleaseRefused(message, code="released")
+    if batch.sent_back_at:
+        return batch
     batch.sent_back_at = at
     batch.save(update_fields=["sent_back_at"])
     _log(batch, "send_back", actor, reason=reason)
@@ -120,11 +122,11 @@ def pause(*, batch: Batch, actor: User, at: datetime) -> Batch:
 
 @transaction.atomic
 def resume(*, batch: Batch, actor: User, at: datetime) -> Batch:
-    """Go on with a paused batch, at once."""
+    """Go on with a paused batch, at once; steps that were given up are tried anew."""
     batch = _locked(batch)
     batch.paused_at = None
     batch.save(update_fields=["paused_at"])
-    batch.steps.filter(done_at=None).update(due_at=at)
+    batch.steps.filter(done_at=None).update(due_at=at, attempts=0, last_error="")
     _log(batch, "resume", actor)
     due.wake(BatchStep)
     return batch

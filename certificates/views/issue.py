@@ -6,14 +6,22 @@ from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from certificates.domain import batches, documents, queries, releasing, samples
+from certificates.domain import (
+    batches,
+    documents,
+    issuing,
+    names,
+    queries,
+    releasing,
+    samples,
+)
 from certificates.domain.name_checks import ask_run
 from certificates.forms import ReasonForm
 from certificates.models import Batch
@@ -121,6 +129,9 @@ def _release(request: HttpRequest, code: str, *, signed_in_again: bool) -> HttpR
         "run": run,
         "batch": batch,
         "left": left,
+        "printed_names": [
+            names.printed_name(issuing.holder_of(one)) for one in left.ready
+        ],
         "look_at": samples.worth_a_look(left.ready),
         "letters": samples.with_address(left.ready),
         "is_own": is_own,
@@ -134,8 +145,17 @@ def _release(request: HttpRequest, code: str, *, signed_in_again: bool) -> HttpR
 def _decide(
     request: HttpRequest, run: CourseRun, batch: Batch, *, signed_in_again: bool
 ) -> HttpResponse:
-    at = timezone.now()
-    if request.POST.get("do") == "send_back":
+    at, do = timezone.now(), request.POST.get("do")
+    if do not in {"release", "send_back"}:
+        return HttpResponseBadRequest()
+    if request.POST.get("batch") != batch.code:
+        message = _("Another batch is waiting by now. Look at it before you decide.")
+        messages.error(request, message)
+        return redirect("release_batch", code=run.code)
+    if do == "release" and not request.POST.get("checked"):
+        messages.error(request, _("Say that the sample and the names are right."))
+        return redirect("release_batch", code=run.code)
+    if do == "send_back":
         reason = request.POST.get("reason", "")
         return _try(
             request,

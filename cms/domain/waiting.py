@@ -17,7 +17,7 @@ from attendance.enums import MarkKind
 from attendance.models import AttendanceEvent
 from certificates.domain.wording import date_range
 from certificates.enums import Kind
-from certificates.models import Candidate, CurrentCertificate
+from certificates.models import Batch, Candidate, CurrentCertificate
 from courses.enums import RunState
 from courses.models import CourseRun, Session
 from courses.rules import runs_for_trainer
@@ -62,8 +62,14 @@ def _to_issue(at: datetime) -> Iterable[Task]:
         )
         yield Task(
             title=words % {"run": _name(run), "count": run.waiting},
-            url=reverse("issue_run", args=[run.code]),
-            state=_("Can be issued"),
+            url=reverse(
+                "release_batch" if run.is_prepared else "issue_run", args=[run.code]
+            ),
+            state=(
+                _("Waits for a second person")
+                if run.is_prepared
+                else _("Can be issued")
+            ),
             when=_days(run),
             urgent=True,
         )
@@ -85,7 +91,8 @@ def _runs_with_candidates(at: datetime) -> QuerySet[Any]:
         .annotate(
             waiting=Count(
                 "enrolments", filter=Q(enrolments__candidate__in=waiting.values("pk"))
-            )
+            ),
+            is_prepared=Exists(Batch.objects.unreleased().filter(run=OuterRef("pk"))),
         )
         .filter(waiting__gt=0)
         .select_related("course")
@@ -123,7 +130,8 @@ def _run_tasks(runs: QuerySet[CourseRun], at: datetime) -> Iterable[Task]:
 
 def _sessions_to_mark(at: datetime) -> Coalesce:
     """How many counted sessions of a run have begun and hold no mark yet."""
-    marks = AttendanceEvent.objects.in_force().exclude(kind=MarkKind.TAKEN_BACK)
+    marks = AttendanceEvent.objects.in_force().marks()
+    marks = marks.exclude(kind=MarkKind.TAKEN_BACK)
     unmarked = Session.objects.filter(
         ~Exists(marks.filter(session=OuterRef("pk"))),
         run=OuterRef("pk"),

@@ -345,13 +345,87 @@ def page_of(run, name="issue_run", *args):
     return reverse(name, args=[run.code, *args])
 
 
+def says(run, do, **values):
+    """What the page of the batch that waits now posts."""
+    batch = run.certificate_batches.unreleased().get()
+    return {"do": do, "batch": batch.code, "checked": "on", **values}
+
+
+def test_a_page_of_an_earlier_batch_releases_nothing(client):
+    run = a_run_with("Анна")
+    seen = prepare(run, StaffUserFactory())
+    releasing.send_back(batch=seen, reason="Имя", actor=None, at=AFTER_THE_RUN)
+    prepare(run, StaffUserFactory())
+    client.force_login(StaffUserFactory())
+
+    said = says(run, "release", batch=seen.code)
+    answer = client.post(page_of(run, "release_batch"), said)
+
+    assert answer.url == page_of(run, "release_batch")
+    assert not BatchStep.objects.exists()
+
+
+def test_nothing_is_released_without_the_tick(client):
+    prepare(run := a_run_with("Анна"), StaffUserFactory())
+    client.force_login(StaffUserFactory())
+
+    client.post(page_of(run, "release_batch"), says(run, "release", checked=""))
+    other = client.post(page_of(run, "release_batch"), says(run, "anything"))
+
+    assert other.status_code == 400
+    assert not BatchStep.objects.exists()
+
+
+def test_the_second_person_reads_every_name(client):
+    prepare(run := a_run_with("Анна", "Мария"), StaffUserFactory())
+    client.force_login(StaffUserFactory())
+
+    page = client.get(page_of(run, "release_batch")).text
+
+    for enrolment in run.enrolments.select_related("person"):
+        assert f'<li lang="ru">{enrolment.person.full_name}</li>' in page
+
+
+def test_a_name_changed_after_the_release_is_not_printed_unseen():
+    run = a_run_with("Анна")
+    released(run)
+    person = run.enrolments.get().person
+    person.given_name = "Антонина"
+    person.save()
+
+    work_off(AFTER_THE_RUN)
+
+    assert BatchStep.objects.get().refusal == "name_changed"
+    assert not run.certificates.exists()
+
+
+def test_a_batch_is_sent_back_once():
+    batch = prepare(a_run_with("Анна"))
+    releasing.send_back(batch=batch, reason="Имя", actor=None, at=AFTER_THE_RUN)
+
+    later = AFTER_THE_RUN + timedelta(hours=1)
+    again = releasing.send_back(batch=batch, reason="Ещё", actor=None, at=later)
+
+    assert again.sent_back_at == AFTER_THE_RUN
+
+
+def test_going_on_tries_anew_what_was_given_up():
+    run = a_run_with("Анна")
+    batch = released(run)
+    BatchStep.objects.update(attempts=12, last_error="диск")
+
+    releasing.resume(batch=batch, actor=None, at=AFTER_THE_RUN)
+
+    assert BatchStep.objects.get().attempts == 0
+
+
 def test_the_second_person_sees_the_sample_and_releases(client):
     prepare(run := a_run_with("Анна"), StaffUserFactory())
     client.force_login(StaffUserFactory())
 
     page = client.get(page_of(run, "release_batch")).content.decode()
     picture = client.get(page_of(run, "issue_sample"))
-    client.post(page_of(run, "release_batch"), {"do": "release"})
+    client.post(page_of(run, "release_batch"), says(run, "release"))
     work_off(timezone.now())
 
     assert page_of(run, "issue_sample") in page
@@ -368,7 +442,7 @@ def test_who_prepared_reads_why_there_is_no_button(client):
     client.force_login(actor)
 
     page = client.get(page_of(run, "release_batch")).content.decode()
-    client.post(page_of(run, "release_batch"), {"do": "release"})
+    client.post(page_of(run, "release_batch"), says(run, "release"))
 
     assert 'value="release"' not in page
     assert "второй человек" in page
@@ -397,7 +471,7 @@ def test_sending_back_and_pausing_are_buttons(client):
     prepare(run := a_run_with("Анна"))
     client.force_login(StaffUserFactory())
 
-    client.post(page_of(run, "release_batch"), {"do": "send_back", "reason": "Нет"})
+    client.post(page_of(run, "release_batch"), says(run, "send_back", reason="Нет"))
     assert Batch.objects.get().sent_back_at
 
     released(run)

@@ -142,7 +142,8 @@ def test_frame_asks_one_query_for_the_menu(client, django_assert_num_queries, co
     request = RequestFactory().get("/search/")
     request.user = client.get("/search/").wsgi_request.user
     frame = Navigation(request)
-    with django_assert_num_queries(2):  # outside of a reader's request: the site too
+    # Outside of a reader's request: the site too, and which pages are restricted.
+    with django_assert_num_queries(3):
         assert len(frame._sections) == count
         assert len(frame._sections) == count
 

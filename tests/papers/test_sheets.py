@@ -198,3 +198,22 @@ def test_a_workbook_is_a_download():
 
     assert response["Content-Disposition"] == 'attachment; filename="people.xlsx"'
     assert read_table(io.BytesIO(response.content)).rows == [["1"]]
+
+
+def test_a_long_stretch_of_empty_rows_is_the_end_of_a_table(monkeypatch):
+    monkeypatch.setattr(sheets, "MAX_EMPTY_ROWS", 2)
+
+    near = read_table(workbook(["a"], ["1"], [None], [None], ["2"]))
+    far = read_table(workbook(["a"], ["1"], [None], [None], [None], ["2"]))
+
+    assert (near.rows, far.rows) == ([["1"], ["2"]], [["1"]])
+
+
+def test_cells_far_to_the_right_of_a_table_are_not_read():
+    book = Workbook()
+    book.active["A1"], book.active["A2"] = "a", "1"
+    book.active["XFD2"] = "далеко"
+    file = io.BytesIO()
+    book.save(file)
+
+    assert read_table(file).rows == [["1"]]

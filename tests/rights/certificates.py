@@ -27,6 +27,11 @@ GET certificate_reissue | certificate.code | in 404 404 404 404 200 200
 POST certificate_reissue | certificate.code | in 404 404 404 404 200 200
 GET certificate_remake | certificate.code | in 405 405 405 405 405 405
 POST certificate_remake | certificate.code | in 404 404 404 404 go go
+GET run_codes | finished.code | in 404 404 404 404 200 200
+POST run_codes | finished.code | in 404 404 404 404 200 200
+GET my_credits |  | in 200 200 200 200 200 200
+GET show_code | finished.code | in 405 405 405 405 405 405
+POST show_code | finished.code | in 404 404 404 404 404 404
 GET verify |  | 200 200 200 200 200 200 200
 POST verify |  | 200 200 200 200 200 200 200
 GET verify_link | certificate.secret | 200 200 200 200 200 200 200
@@ -34,6 +39,9 @@ GET verify_link | certificate.secret | 200 200 200 200 200 200 200
 ADMIN = """
 place | subject | trainer stranger staff admin
 issuing_rules |  | - - la la
+accreditations |  | - - la la
+credit_schemes |  | - - la la
+scheme_rules |  | - - la la
 certificates | certificate | - - l l
 """
 
