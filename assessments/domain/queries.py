@@ -387,6 +387,8 @@ def result_of(attempt: Attempt, at: datetime) -> Result:
     """
     state = _state_of(attempt, at)
     display = feedback.display(attempt.quiz_version, attempt, state.phase)
+    if _is_sitting(attempt):
+        display = replace(display, show_explanations=False, show_key=False)
     items = _items_for_review(attempt)
     marks = scores.last_marks([item.pk for item in items])
     return Result(
@@ -397,6 +399,13 @@ def result_of(attempt: Attempt, at: datetime) -> Result:
         reviewed=_reviewed(items, marks, display),
         topics=_topics(items, marks) if display.show_marks else [],
     )
+
+
+def _is_sitting(attempt: Attempt) -> bool:
+    """Whether the learner sits the quiz at this moment, in whatever run."""
+    person = attempt.enrolment.person
+    own = Attempt.objects.for_person(person.merged_into or person).open()
+    return own.filter(quiz=attempt.quiz_id).exists()
 
 
 def _state_of(attempt: Attempt, at: datetime) -> QuizState:

@@ -9,10 +9,10 @@ from django.utils import timezone
 from assessments.domain.attempts import AttemptRefused, advance, start, submit
 from assessments.domain.counting import counting
 from assessments.domain.publishing import PublishingRefused, publish_quiz
-from assessments.domain.queries import quiz_state
+from assessments.domain.queries import quiz_state, result_of
 from assessments.domain.seats import seat_of
 from assessments.enums import Counting, Difficulty, Navigation, Phase
-from assessments.models import QuizOverride, QuizSlot
+from assessments.models import Attempt, QuizOverride, QuizSlot
 from courses.domain.completion import findings_for
 from tests.factories.assessments import (
     PUBLISHED,
@@ -328,6 +328,30 @@ def test_later_begins_an_hour_after_submitting():
     ]
 
     assert phases == [Phase.SUBMITTED, Phase.SUBMITTED, Phase.LATER]
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_no_key_is_shown_while_the_same_quiz_is_sat(elsewhere):
+    rules = {"key_from": Phase.SUBMITTED, "explanations_from": Phase.SUBMITTED}
+    quiz = QuizFactory(attempts_allowed=2, **rules)
+    enrolment = seated(quiz)
+    ended = begin(quiz, enrolment, at=NOON)
+    submit(attempt=ended, actor=None, at=NOON)
+    ended.refresh_from_db()
+    before = result_of(ended, NOON).display
+
+    other = seated(quiz, person=enrolment.person) if elsewhere else enrolment
+    Attempt.objects.create(
+        quiz=quiz,
+        quiz_version=quiz.current_version,
+        enrolment=other,
+        number=2,
+        started_at=NOON,
+    )
+
+    during = result_of(ended, NOON).display
+    assert (before.show_key, before.show_explanations) == (True, True)
+    assert (during.show_key, during.show_explanations) == (False, False)
 
 
 def test_nobody_else_s_attempts_are_unseen_for_a_person():
