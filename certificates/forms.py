@@ -39,7 +39,8 @@ class VerifyForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs["autocomplete"] = "off"
-        example = settings.CERTIFICATE_NUMBER_FORMAT.format(year=2026, seq=6)
+        # A number that is never given: the demo holds the first ones.
+        example = settings.CERTIFICATE_NUMBER_FORMAT.format(year=2026, seq=0)
         self.fields["number"].help_text = format_html(
             _("For example, {number}"), number=marked(LocalisedText(example, "ru"))
         )

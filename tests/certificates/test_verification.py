@@ -96,7 +96,7 @@ def test_a_check_code_may_be_typed_in_cyrillic_letters():
 def test_the_form_shows_what_a_number_looks_like(client):
     page = client.get(reverse("verify")).content.decode()
 
-    assert "Например, НОДГО-2026-000006" in page
+    assert "Например, НОДГО-2026-000000" in page
 
 
 def test_a_wrong_link_is_not_told_to_compare_what_was_typed(client):
