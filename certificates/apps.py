@@ -15,15 +15,18 @@ class CertificatesConfig(AppConfig):
         """Register what other rooms call or show."""
         from certificates import groups, receivers, sentences
         from certificates.domain.batches import work_on_step
+        from certificates.domain.effects import effects_on
         from certificates.domain.queries import holders_of
         from certificates.models import BatchStep
         from courses import signals
+        from courses.domain import effects
         from notices import due
         from people.domain import finding
 
         sentences.install()
         due.register(BatchStep, work_on_step)
         finding.register("certificates", holders_of)
+        effects.register(effects_on)
         post_migrate.connect(
             groups.install, sender=self, dispatch_uid="certificates.groups"
         )
