@@ -156,10 +156,11 @@ class Navigation:
         return kept(partial(self._find_sections, language), "sections", language)
 
     def _find_sections(self, language: str) -> list[Section]:
-        pages = (
-            Page.objects.live()
-            .public()
-            .filter(depth=SECTION_DEPTH, locale__language_code=language)
+        # Wagtail's ``public()`` would ask for all restrictions first.
+        pages = Page.objects.live().filter(
+            view_restrictions=None,
+            depth=SECTION_DEPTH,
+            locale__language_code=language,
         )
         plain = ContentType.objects.get_for_model(SectionPage).pk
         return [

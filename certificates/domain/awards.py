@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from wagtail.log_actions import log
 
 from attendance.domain.minutes import minutes_by_day
@@ -81,22 +81,21 @@ def _write(
     )
     if not earned:
         return False
-    try:
-        with transaction.atomic():
-            row = CreditAward.objects.create(
-                accreditation=accreditation,
-                person=person,
-                credits=earned,
-                rules=rules,
-                evidence={"minutes": {str(d): m for d, m in minutes.items()}},
-                awarded_at=at,
-                awarded_by=actor,
-            )
-    except IntegrityError:
-        # Another worker has awarded the same at the same moment.
-        return False
-    log(instance=row, action="certificates.award", user=actor)
-    return True
+    # Another worker may award the same at this moment.
+    row, is_new = CreditAward.objects.get_or_create(
+        accreditation=accreditation,
+        person=person,
+        defaults={
+            "credits": earned,
+            "rules": rules,
+            "evidence": {"minutes": {str(d): m for d, m in minutes.items()}},
+            "awarded_at": at,
+            "awarded_by": actor,
+        },
+    )
+    if is_new:
+        log(instance=row, action="certificates.award", user=actor)
+    return is_new
 
 
 def _minutes(accreditation: Accreditation, person: Person) -> dict[date, int]:

@@ -10,7 +10,7 @@ from datetime import datetime
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
@@ -116,24 +116,20 @@ def give(
 ) -> ConfirmationCode | None:
     """Give ``person`` a code; twice gives the same one, ``None`` when there is none.
 
-    Workers at the same time skip each other's codes.
+    The pool is locked first, so that workers at the same time take turns.
     """
+    Accreditation.objects.select_for_update().get(pk=accreditation.pk)
     own = accreditation.codes.given().filter(person=person)
     if code := own.first():
         return code
     # A code that was voided waits for a person to decide; none comes by itself.
     if accreditation.codes.filter(person=person).exists():
         return None
-    free = accreditation.codes.free().select_for_update(skip_locked=True)
-    code = free.order_by("pk").first()
+    code = accreditation.codes.free().select_for_update().order_by("pk").first()
     if code is None:
         return None
     code.person, code.given_at = person, at
-    try:
-        with transaction.atomic():
-            code.save(update_fields=["person", "given_at"])
-    except IntegrityError:
-        return own.get()
+    code.save(update_fields=["person", "given_at"])
     return code
 
 

@@ -501,3 +501,19 @@ def test_a_draft_has_no_versions_yet(staff):
     page = staff.get(reverse("assessments_versions", args=[draft.pk]))
 
     assert page.context["versions"] == []
+
+
+def test_an_end_that_is_lifted_closes_nothing_any_more():
+    quiz = QuizFactory()
+    enrolment = seated(quiz)
+    limit = QuizOverride(
+        quiz=quiz, enrolment=enrolment, duration_minutes=60, reason="Мало времени"
+    )
+    grant(override=limit, actor=None, at=NOON)
+    attempt = begin(quiz, enrolment, at=NOON)
+
+    limit.duration_minutes = None
+    [moved] = grant(override=limit, actor=None, at=NOON)
+
+    assert (moved, moved.due_at, moved.closes_at) == (attempt, None, None)
+    assert AttemptDeadline.objects.get(attempt=attempt).done_at == NOON

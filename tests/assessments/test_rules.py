@@ -9,7 +9,7 @@ from django.utils import timezone
 from assessments.domain.attempts import AttemptRefused, advance, start, submit
 from assessments.domain.counting import counting
 from assessments.domain.publishing import PublishingRefused, publish_quiz
-from assessments.domain.queries import quiz_state, result_of
+from assessments.domain.queries import question_page, quiz_state, result_of
 from assessments.domain.seats import seat_of
 from assessments.enums import Counting, Difficulty, Navigation, Phase
 from assessments.models import Attempt, QuizOverride, QuizSlot
@@ -144,6 +144,7 @@ def test_sections_keep_their_order_when_questions_are_shuffled():
 
     titles = [item.slot.section_ru for item in items]
     assert titles == ["Анемии"] * 6 + ["Лейкозы"] * 6
+    assert {str(question_page(item).section) for item in items[:6]} == {"Анемии"}
     asked = [item.question_version.question_id for item in items]
     assert asked != [slot.question_id for slot in slots]
 

@@ -2,9 +2,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 from wagtail.models import Page
 
 from certificates.domain.issuing import issue
+from certificates.domain.releasing import prepare
 from certificates.models import Candidate
 from cms.domain import waiting
 from courses.enums import RunState
@@ -115,6 +117,32 @@ def test_a_draft_is_dated_by_the_editors_clock():
     [task] = waiting.for_trainer(user=user, at=AT)
 
     assert task.when == "10 декабря"
+
+
+def test_a_trainers_run_that_is_over_says_so():
+    role = ProgrammeRoleFactory(person=PersonFactory(account=UserFactory()))
+    day = AT.date() - timedelta(days=3)
+    RunFactory(course__programme=role.programme, start_date=day, end_date=day)
+
+    with override("en"):
+        [task] = waiting.for_trainer(user=role.person.account, at=AT)
+
+    assert task.state == "Over"
+
+
+def test_a_prepared_batch_waits_for_a_second_person():
+    finished = RunFactory(start_date=date(2025, 12, 3), end_date=date(2025, 12, 4))
+    person = PersonFactory(
+        family_name="Соколова", given_name="Анна", patronymic="Ильинична"
+    )
+    CandidateFactory(run=finished, person=person)
+    prepare(run=finished, actor=None, at=AT)
+
+    with override("en"):
+        [task] = waiting.for_staff(at=AT)
+
+    assert task.url == f"/en/r/{finished.code}/issue/release/"
+    assert task.state == "Waits for a second person"
 
 
 def test_a_run_says_how_many_sessions_have_no_mark_yet():

@@ -1,6 +1,7 @@
 import pytest
 from django.test import RequestFactory
 from django.utils.translation import override
+from wagtail.models import PageViewRestriction
 
 from cms.navigation import Navigation
 from tests.factories.cms import home, make_section
@@ -142,8 +143,7 @@ def test_frame_asks_one_query_for_the_menu(client, django_assert_num_queries, co
     request = RequestFactory().get("/search/")
     request.user = client.get("/search/").wsgi_request.user
     frame = Navigation(request)
-    # Outside of a reader's request: the site too, and which pages are restricted.
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):  # outside of a reader's request: the site too
         assert len(frame._sections) == count
         assert len(frame._sections) == count
 
@@ -155,3 +155,10 @@ def test_display_face_is_left_out_when_data_is_saved(client, header, attribute):
     text = client.get("/search/", headers=header).content.decode()
 
     assert (" data-save>" in text) is attribute
+
+
+def test_a_restricted_section_stands_in_no_menu(client):
+    section = make_section(title="Для своих", slug="own", show_in_menus=True)
+    PageViewRestriction.objects.create(page=section, restriction_type="login")
+
+    assert "Для своих" not in client.get("/search/").text
