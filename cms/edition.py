@@ -52,7 +52,7 @@ class Shelf(NamedTuple):
 
 
 _request = threading.local()
-_shelf = Shelf("", {})
+_shelves = {CONTENT: Shelf("", {}), PLACES: Shelf("", {})}
 
 
 def tokens() -> Tokens:
@@ -70,7 +70,7 @@ def renew(key: str) -> None:
     What another process works out before the commit may still be of old rows.
     """
     _renewed(key)
-    _request.token = None
+    _request.tokens = None
     transaction.on_commit(partial(_renewed, key))
 
 
@@ -83,22 +83,26 @@ def _renewed(key: str) -> str:
 @contextmanager
 def reading(found: Tokens) -> Iterator[None]:
     """Keep values while a request that only reads is answered."""
-    _request.token = found.content
+    _request.tokens = {CONTENT: found.content, PLACES: "".join(found)}
     try:
         yield
     finally:
-        _request.token = None
+        _request.tokens = None
 
 
-def kept(make: Callable[[], Value], *key: Hashable) -> Value:
+def kept(make: Callable[[], Value], *key: Hashable, of: str = CONTENT) -> Value:
     """Return what ``make`` returns, from memory where this edition has it.
 
     The value is shared between requests: nobody may change it.
+
+    :param of: :data:`PLACES` for what also shows runs and how many places are
+        taken; such a key names a moment too, as places can be taken by the hundred
+        without a signal
     """
-    token = getattr(_request, "token", None)
-    if token is None:
+    found = getattr(_request, "tokens", None)
+    if found is None:
         return make()
-    values = _values(token)
+    values = _values(of, found[of])
     if key in values:
         return values[key]
     value = make()
@@ -107,12 +111,11 @@ def kept(make: Callable[[], Value], *key: Hashable) -> Value:
     return value
 
 
-def _values(token: str) -> dict[Hashable, Any]:
+def _values(of: str, token: str) -> dict[Hashable, Any]:
     """Return the shelf of an edition; an older one is thrown away."""
-    global _shelf  # noqa: PLW0603 - one shelf for each process, swapped as a whole
-    if _shelf.token != token:
-        _shelf = Shelf(token, {})
-    return _shelf.values
+    if _shelves[of].token != token:
+        _shelves[of] = Shelf(token, {})
+    return _shelves[of].values
 
 
 def watched() -> dict[str, list[type[models.Model]]]:
@@ -127,6 +130,7 @@ def watched() -> dict[str, list[type[models.Model]]]:
         Enrolment,
         Lesson,
         Programme,
+        Requirement,
         Session,
         SessionSpeaker,
     )
@@ -136,6 +140,7 @@ def watched() -> dict[str, list[type[models.Model]]]:
             *get_page_models(),
             *(Locale, Site, PageViewRestriction, CmsImage, CmsDocument),
             *(Programme, Course, Lesson, Quiz, QuizVersion),
+            *Requirement.__subclasses__(),
         ],
         PLACES: [CourseRun, Session, SessionSpeaker, Enrolment],
     }

@@ -12,7 +12,6 @@ from assessments.domain import feedback, outages, scores
 from assessments.domain.attempts import (
     REFUSALS,
     has_passed,
-    is_passed,
     next_start,
     refusal_of_start,
 )
@@ -172,22 +171,25 @@ def progress_in(course_id: int, person: Person | None) -> dict[int, Progress]:
     attempts = (
         Attempt.objects.for_person(person)
         .filter(quiz__course=course_id)
-        .select_related("score", "quiz_version")
+        .values_list("quiz_id", "ended_at", "quiz_version__marks_from", "score__passed")
     )
     found: dict[int, set[Progress]] = {}
-    for attempt in attempts:
-        found.setdefault(attempt.quiz_id, set()).add(_progress(attempt))
+    for quiz, ended_at, marks_from, passed in attempts:
+        step = _progress(ended_at, marks_from, is_passed=bool(passed))
+        found.setdefault(quiz, set()).add(step)
     return {
         quiz: next(step for step in Progress if step in steps)
         for quiz, steps in found.items()
     }
 
 
-def _progress(attempt: Attempt) -> Progress:
-    if attempt.is_open:
+def _progress(
+    ended_at: datetime | None, marks_from: str, *, is_passed: bool
+) -> Progress:
+    if ended_at is None:
         return Progress.GOING_ON
-    at_once = attempt.quiz_version.marks_from == Phase.SUBMITTED
-    return Progress.PASSED if at_once and is_passed(attempt) else Progress.TRIED
+    shows_it = marks_from == Phase.SUBMITTED
+    return Progress.PASSED if shows_it and is_passed else Progress.TRIED
 
 
 @dataclass(frozen=True, slots=True)

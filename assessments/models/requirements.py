@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, prefetch_related_objects
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -83,6 +83,11 @@ class TestPassedRequirement(Requirement):
         if course and self.quiz_id and self.quiz.course_id != course.pk:
             raise ValidationError({"quiz": _("This quiz belongs to another course.")})
 
+    @classmethod
+    def read_ahead(cls, requirements: Sequence[Self]) -> None:
+        """Load the quizzes and the pinned versions: two queries."""
+        prefetch_related_objects(requirements, "quiz", "quiz_version")
+
     def assess(
         self, enrolments: Sequence[Enrolment], at: datetime
     ) -> dict[int, Finding]:
@@ -96,7 +101,7 @@ class TestPassedRequirement(Requirement):
         by_run: Mapping[int | None, Sequence[Enrolment]],
         at: datetime,  # noqa: ARG003 - a test once passed stays passed
     ) -> dict[int, dict[int, Finding]]:
-        """Answer for any number of runs in three queries."""
+        """Answer for any number of runs in one query, and two where not read ahead."""
         from assessments.domain.findings import assess_tests
 
         return assess_tests(requirements, by_run)

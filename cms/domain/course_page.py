@@ -1,6 +1,7 @@
 """What the page of a course shows."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -10,6 +11,7 @@ from assessments.models import TestPassedRequirement
 from cms.domain.place import Place, place_in
 from cms.domain.plan import course_plan
 from cms.domain.visits import Visit
+from cms.edition import PLACES, kept
 from cms.models import CoursePage
 from courses.domain.queries import runs_with_places
 from courses.enums import RunState
@@ -21,9 +23,14 @@ COMING = 10
 
 def contents(*, page: CoursePage, visit: Visit) -> dict[str, Any]:
     """Return the plan, coming runs and requirements; a constant number of queries."""
-    page.course = Course.objects.select_related("programme").get(pk=page.course_id)
+    page.course = kept(partial(_course, page.course_id), "course", page.course_id)
     at = visit.at
-    runs = _open_runs(page, at)
+    minute = at.replace(second=0, microsecond=0)
+    runs = kept(
+        partial(_open_runs, page.course_id, at),
+        *("open runs", page.course_id, minute),
+        of=PLACES,
+    )
     self_paced = [run for run in runs if run.is_self_paced]
     place = place_in(course_id=page.course_id, person=visit.person, at=at)
     return {
@@ -39,12 +46,14 @@ def contents(*, page: CoursePage, visit: Visit) -> dict[str, Any]:
     }
 
 
-def _open_runs(page: CoursePage, at: datetime) -> list[CourseRun]:
+def _course(course_id: int) -> Course:
+    return Course.objects.select_related("programme").get(pk=course_id)
+
+
+def _open_runs(course_id: int, at: datetime) -> list[CourseRun]:
     """Return planned runs that are not over, the nearest first."""
     not_over = Q(end_date__gte=at.date()) | Q(start_date=None)
-    runs = runs_with_places().filter(
-        not_over, course=page.course_id, state=RunState.PLANNED
-    )
+    runs = runs_with_places().filter(not_over, course=course_id, state=RunState.PLANNED)
     return list(runs.order_by("start_date", "pk"))
 
 

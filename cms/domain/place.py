@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
-from courses.domain.completion import Assessed, findings_for
+from cms.edition import kept
+from courses.domain.completion import Assessed, Board, findings_for, requirements_of
 from courses.enums import EnrolmentState, RunState
 from courses.models import CourseRun, Enrolment
 from people.models import Person
@@ -42,12 +44,19 @@ def place_in(*, course_id: int, person: Person | None, at: datetime) -> Place | 
     )
     own = own.exclude(run__state__in=[RunState.CANCELLED, RunState.DRAFT])
     found = sorted(
-        own.select_related("run__course", "run__outline"),
+        own.select_related("person", "run__course", "run__outline"),
         key=lambda row: _rank(row, at),
     )
     if not found:
         return None
-    return Place(found[0], findings_for(found[:1], at)[found[0].pk])
+    return Place(found[0], findings_of(found[:1], at)[found[0].pk])
+
+
+def findings_of(enrolments: list[Enrolment], at: datetime) -> Board:
+    """Return what the runs' requirements find; what they ask is kept."""
+    runs = tuple(sorted({enrolment.run_id for enrolment in enrolments}))
+    asked = kept(partial(requirements_of, runs), "requirements", runs)
+    return findings_for(enrolments, at, asked)
 
 
 def _rank(enrolment: Enrolment, at: datetime) -> tuple[int, bool, str, int]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -14,8 +15,10 @@ from django.views.decorators.http import require_safe
 
 from certificates.domain.queries import certificates_of
 from certificates.models import Certificate
+from cms.domain.place import findings_of
+from cms.edition import kept
 from cms.models import LessonPage
-from courses.domain.completion import Assessed, findings_for
+from courses.domain.completion import Assessed
 from courses.domain.queries import (
     enrolments_of,
     lessons_by_key,
@@ -81,7 +84,7 @@ def _own(request: HttpRequest, person: Person, at: datetime) -> dict[str, Any]:
     active = [e for e in learning if e.state == EnrolmentState.ACTIVE]
     session = next_session([e.run for e in learning], at)
     shelf = _shelf(request, learning)
-    board = findings_for(active, at)
+    board = findings_of(active, at)
     certificates = certificates_of(person)
     completed = _completed(learning, certificates)
     return {
@@ -115,8 +118,12 @@ def _completed(
 def _shelf(request: HttpRequest, enrolments: list[Enrolment]) -> list[Shelf]:
     """Return each course once, as the newest run has it; four queries."""
     newest = {e.run.course_id: e for e in reversed(enrolments) if e.run.outline}
-    lessons = lessons_by_key(set(newest))
-    urls = _urls(request, lessons.values())
+    courses = tuple(sorted(newest))
+    lessons = kept(partial(lessons_by_key, courses), "lessons", courses)
+    urls = kept(
+        partial(_urls, request, list(lessons.values())),
+        *("lesson addresses", courses, active_language()),
+    )
     read = read_keys(newest.values(), newest)
     return [
         _on_the_shelf(enrolment, read[enrolment.pk].get(course, set()), lessons, urls)

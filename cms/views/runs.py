@@ -13,9 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 
+from cms.domain.place import findings_of
 from courses.domain import enrolment as places
 from courses.domain.applications import apply_for_place, reason_of_refusal
-from courses.domain.completion import Assessed, findings_for
+from courses.domain.completion import Assessed
 from courses.domain.queries import runs_with_places, timetable
 from courses.domain.waiting import join_line, last_offer, place_in_line, token_of
 from courses.enums import EnrolmentState, RunState
@@ -240,6 +241,6 @@ def _requirements(
     """Return what is asked in words, with the findings for a participant."""
     if standing.takes_part and standing.enrolment:
         standing.enrolment.run = run
-        board = findings_for([standing.enrolment], at)[standing.enrolment.pk]
+        board = findings_of([standing.enrolment], at)[standing.enrolment.pk]
         return [(row.requirement.in_words(), row) for row in board]
     return [(row.in_words(), None) for row in run.requirements.all()]

@@ -1,7 +1,8 @@
 """From findings to completion: asked anew whenever something has changed."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -49,20 +50,29 @@ class Assessed:
 Board = dict[int, list[Assessed]]
 
 
-def findings_for(enrolments: Iterable[Enrolment], at: datetime) -> Board:
+def findings_for(
+    enrolments: Iterable[Enrolment],
+    at: datetime,
+    requirements: Iterable[Requirement] | None = None,
+) -> Board:
     """Return what every requirement of the runs finds, by the enrolment's id.
 
     The number of queries depends on the kinds of requirements only, not on
     the numbers of enrolments or runs. The enrolments' runs should be loaded
     with their outlines (``select_related("run__outline")``).
+
+    :param requirements: :func:`requirements_of` the enrolments' runs, where the
+        caller has kept them; they are copied, never changed
     """
     by_run: dict[int | None, list[Enrolment]] = defaultdict(list)
     for enrolment in enrolments:
         by_run[enrolment.run_id].append(enrolment)
     board: Board = {e.pk: [] for group in by_run.values() for e in group}
-    requirements = _requirements_of(by_run)
-    found = _assess_by_kind(requirements, by_run, at)
-    for requirement in requirements:
+    if requirements is None:
+        requirements = requirements_of(by_run)
+    asked = [_of_run(row, by_run) for row in requirements]
+    found = _assess_by_kind(asked, by_run, at)
+    for requirement in asked:
         for enrolment in by_run[requirement.run_id]:
             finding = found[requirement.pk][enrolment.pk]
             board[enrolment.pk].append(Assessed(requirement, finding))
@@ -105,13 +115,33 @@ def recount(row: RunRecount, *, at: datetime) -> datetime | None:
     return at
 
 
-def _requirements_of(by_run: dict[int | None, list[Enrolment]]) -> list[Requirement]:
-    """Load the requirements of the runs: one query, and one for each kind."""
-    requirements = list(Requirement.objects.filter(run__in=by_run.keys()))
-    for requirement in requirements:
-        # The run is loaded already; asking for it per requirement is N+1.
-        requirement.run = by_run[requirement.run_id][0].run
+def requirements_of(runs: Iterable[int | None]) -> list[Requirement]:
+    """Load the requirements of runs with what is the same for every participant.
+
+    One query, and a constant number for each kind.
+    """
+    requirements = list(Requirement.objects.filter(run__in=list(runs)))
+    for kind, rows in _by_kind(requirements).items():
+        kind.read_ahead(rows)
     return requirements
+
+
+def _of_run(
+    requirement: Requirement, by_run: Mapping[int | None, Sequence[Enrolment]]
+) -> Requirement:
+    """Copy a requirement, with the run that is loaded already."""
+    row = copy(requirement)
+    row.run = by_run[row.run_id][0].run
+    return row
+
+
+def _by_kind(
+    requirements: Iterable[Requirement],
+) -> dict[type[Requirement], list[Requirement]]:
+    by_kind: dict[type[Requirement], list[Requirement]] = defaultdict(list)
+    for requirement in requirements:
+        by_kind[type(requirement)].append(requirement)
+    return by_kind
 
 
 def _assess_by_kind(
@@ -119,11 +149,8 @@ def _assess_by_kind(
     by_run: dict[int | None, list[Enrolment]],
     at: datetime,
 ) -> dict[int, dict[int, Finding]]:
-    by_kind: dict[type[Requirement], list[Requirement]] = defaultdict(list)
-    for requirement in requirements:
-        by_kind[type(requirement)].append(requirement)
     found: dict[int, dict[int, Finding]] = {}
-    for kind, rows in by_kind.items():
+    for kind, rows in _by_kind(requirements).items():
         found |= kind.assess_all(rows, by_run, at)
     return found
 

@@ -1,5 +1,6 @@
 """Reading runs and enrolments."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -60,7 +61,9 @@ def enrolments_of(person: Person) -> list[Enrolment]:
     """Return the person's enrolments with their runs, the newest first; one query."""
     return list(
         Enrolment.objects.for_person(person)
-        .select_related("run__course__programme", "run__outline", "run__region")
+        .select_related(
+            *("person", "run__course__programme", "run__outline", "run__region")
+        )
         .order_by("-enrolled_at", "-pk")
     )
 
@@ -73,7 +76,7 @@ def next_session(runs: list[CourseRun], at: datetime) -> Session | None:
     return session
 
 
-def lessons_by_key(courses: set[int]) -> dict[tuple[int, str], Lesson]:
+def lessons_by_key(courses: Collection[int]) -> dict[tuple[int, str], Lesson]:
     """Return the lessons of ``courses`` by course and key; one query."""
     lessons = Lesson.objects.filter(course__in=courses)
     return {(lesson.course_id, lesson.key): lesson for lesson in lessons}

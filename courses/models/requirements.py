@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from polymorphic.models import PolymorphicModel
@@ -17,7 +17,6 @@ from courses.models.content import Course, Outline
 from courses.models.enrolments import Enrolment, LessonProgress
 from courses.models.runs import CourseRun
 from people.evidence import append_only
-from people.models import Person
 
 
 class Requirement(PolymorphicModel):
@@ -81,6 +80,10 @@ class Requirement(PolymorphicModel):
     def pins(self) -> dict[str, Any]:
         """Return values, by field, that a run's copy holds on to for ever."""
         return {}
+
+    @classmethod
+    def read_ahead(cls, requirements: Sequence[Self]) -> None:
+        """Load onto the rows what is the same for every participant."""
 
     def assess(
         self, enrolments: Sequence[Enrolment], at: datetime
@@ -166,12 +169,9 @@ def read_keys(
     Progress of merged persons counts for the one that is kept.
     """
     enrolments = list(enrolments)
-    people = {enrolment.person_id for enrolment in enrolments}
-    kept = dict(
-        Person.objects.filter(pk__in=people).values_list(
-            "pk", Coalesce("merged_into_id", "pk")
-        )
-    )
+    # No query where the caller has loaded the persons with the enrolments.
+    prefetch_related_objects(enrolments, "person")
+    kept = {e.person_id: e.person.merged_into_id or e.person_id for e in enrolments}
     rows = LessonProgress.objects.filter(
         Q(person__in=kept.values()) | Q(person__merged_into__in=kept.values()),
         lesson__course__in=courses,

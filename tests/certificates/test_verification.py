@@ -209,6 +209,28 @@ def test_the_form_takes_number_and_code_and_both_wrong_answers_are_the_same(clie
     assert wrong_code == wrong_number
 
 
+def test_the_link_of_the_code_needs_no_form_unless_it_leads_nowhere(client):
+    certificate = issued()
+
+    found = client.get(reverse("verify_link", args=[certificate.secret]))
+    lost = client.get(reverse("verify_link", args=["nothing"]))
+
+    field = 'name="check_code"'
+    assert field not in found.content.decode()
+    assert f'href="{reverse("verify")}">Проверить другой сертификат' in (
+        found.content.decode()
+    )
+    assert field in lost.content.decode()
+
+
+def test_a_verified_link_costs_one_query(client, django_assert_num_queries):
+    address = reverse("verify_link", args=[issued().secret])
+    client.get(address)
+
+    with django_assert_num_queries(1):
+        client.get(address)
+
+
 def test_an_unknown_link_is_not_found(client):
     assert client.get(reverse("verify_link", args=["nothing"])).status_code == 404
 

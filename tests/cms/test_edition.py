@@ -4,6 +4,7 @@ import pytest
 from django.db import transaction
 
 from cms import edition
+from tests.factories.attendance import AttendanceRequirementFactory
 from tests.factories.cms import home, make_news, make_news_index, make_section
 from tests.factories.courses import EnrolmentFactory, UpcomingRunFactory
 
@@ -110,3 +111,24 @@ def test_a_full_shelf_keeps_no_more(counter, monkeypatch):
         kept = [edition.kept(counter, key) for key in ("a", "a", "b", "b")]
 
     assert kept == [1, 1, 2, 3]
+
+
+def test_what_shows_places_is_forgotten_when_one_is_taken(counter):
+    run = UpcomingRunFactory()
+    with edition.reading(edition.tokens()):
+        edition.kept(counter, "run", of=edition.PLACES)
+
+    EnrolmentFactory(run=run)
+
+    with edition.reading(edition.tokens()):
+        assert edition.kept(counter, "run", of=edition.PLACES) == 2
+
+
+def test_a_requirement_that_changes_makes_a_new_edition():
+    requirement = AttendanceRequirementFactory()
+    before = edition.tokens().content
+
+    requirement.min_minutes += 45
+    requirement.save()
+
+    assert edition.tokens().content != before
