@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from cms.edition import kept
+from cms.edition import PLACES, kept
 from courses.domain.completion import Assessed, Board, findings_for, requirements_of
 from courses.enums import EnrolmentState, RunState
 from courses.models import CourseRun, Enrolment
@@ -39,17 +39,27 @@ def place_in(*, course_id: int, person: Person | None, at: datetime) -> Place | 
     """
     if person is None:
         return None
-    own = Enrolment.objects.for_person(person).filter(
-        run__course=course_id, state__in=IN_ORDER
-    )
-    own = own.exclude(run__state__in=[RunState.CANCELLED, RunState.DRAFT])
-    found = sorted(
-        own.select_related("person", "run__course", "run__outline"),
-        key=lambda row: _rank(row, at),
-    )
+    minute = at.replace(second=0, microsecond=0)
+    runs = kept(partial(_runs, course_id), "runs", course_id, minute, of=PLACES)
+    if not runs:
+        return None
+    own = Enrolment.objects.for_person(person).filter(run__in=runs, state__in=IN_ORDER)
+    found = list(own.select_related("person"))
+    for enrolment in found:
+        enrolment.run = runs[enrolment.run_id]
     if not found:
         return None
-    return Place(found[0], findings_of(found[:1], at)[found[0].pk])
+    nearest = min(found, key=lambda row: _rank(row, at))
+    return Place(nearest, findings_of([nearest], at)[nearest.pk])
+
+
+def _runs(course_id: int) -> dict[int, CourseRun]:
+    """Return the runs of a course in which one can have a place."""
+    runs = CourseRun.objects.public().exclude(state=RunState.CANCELLED)
+    return {
+        run.pk: run
+        for run in runs.filter(course=course_id).select_related("course", "outline")
+    }
 
 
 def findings_of(enrolments: list[Enrolment], at: datetime) -> Board:
