@@ -41,7 +41,7 @@ class AttendanceEventViewSet(WordedViewSet, ModelViewSet):
     add_to_reference_index = False
     exclude_form_fields: list[str] = []
     list_display = [
-        Column("person", label=_("Person"), sort_key="person__search_text"),
+        Column("person", label=_("Person"), sort_key="person__sort_key"),
         Column("session", label=_("Session")),
         Column(
             "get_kind_display", label=pgettext_lazy("noun", "Mark"), sort_key="kind"

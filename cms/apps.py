@@ -13,8 +13,9 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make sure of the trees; listen to publishing."""
-        from cms import edition, receivers, tree
+        from cms import card, edition, receivers, tree
 
         receivers.connect()
         edition.connect()
+        card.register()
         post_migrate.connect(tree.install, sender=self, dispatch_uid="cms.tree")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -12,10 +12,12 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.ui.components import Component
+from wagtail.log_actions import LogActionRegistry
 
 from cms.domain import waiting
 from cms.domain.files import may_take
 from cms.models import CmsDocument
+from cms.views.card import send_again
 from courses.models import CourseRun
 from courses.rules import programmes_for
 from people.rules import is_staff_member, is_trainer
@@ -117,3 +119,23 @@ def reports_for_staff(request: HttpRequest, items: list[MenuItem]) -> None:
     if not is_staff_member(request.user):
         closed = {reverse(name) for name in STAFF_REPORTS}
         items[:] = [item for item in items if item.url not in closed]
+
+
+@hooks.register("register_admin_urls")
+def card_urls() -> list[URLPattern]:
+    """Add what is done from the support card."""
+    return [
+        path(
+            "person/<int:pk>/mail/<int:message>/again/",
+            send_again,
+            name="person_mail_again",
+        ),
+    ]
+
+
+@hooks.register("register_log_actions")
+def card_actions(actions: LogActionRegistry) -> None:
+    """Name what the card's verbs write into the log."""
+    actions.register_action(
+        "cms.send_again", _("Send a mail again"), _("A mail was sent again")
+    )

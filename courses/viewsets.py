@@ -412,7 +412,7 @@ class EnrolmentViewSet(OwnRowsViewSet):
     inspect_view_enabled = True
     inspect_view_fields = ["person", "run", "state", "enrolled_at"]
     list_display = [
-        Column("person", label=_("Person"), sort_key="person__search_text"),
+        Column("person", label=_("Person"), sort_key="person__sort_key"),
         Column("run", label=_("Run"), sort_key="run__start_date"),
         Column("get_state_display", label=_("State"), sort_key="state"),
         MomentColumn("enrolled_at", label=_("Enrolled"), sort_key="enrolled_at"),

@@ -27,3 +27,11 @@ class ConsentKind(TextChoices):
     PROCESSING = "processing", _("processing of personal data")
     MAILING = "mailing", _("news by e-mail")
     DISTRIBUTION = "distribution", _("publication of personal data")
+
+
+class RequestState(TextChoices):
+    """Where somebody's request to staff stands."""
+
+    OPEN = "open", _("waits for staff")
+    GRANTED = "granted", _("granted")
+    REFUSED = "refused", _("refused")

@@ -13,15 +13,17 @@ from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import CreateView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from people import zones
+from people.card_views import PersonCard
 from people.columns import MomentColumn
-from people.domain.finding import find, lookalikes
+from people.domain.duplicates import lookalikes
+from people.domain.finding import find
 from people.exports import IndexView
-from people.forms.fields import NameField
+from people.forms.fields import NameField, PhoneField
 from people.i18n import active_language
 from people.listing import WordedViewSet
 from people.models import (
@@ -44,6 +46,12 @@ class PersonForm(WagtailAdminModelForm):
         label=_("Family name in Latin letters"), required=False
     )
     given_name_latin = NameField(label=_("Given name in Latin letters"), required=False)
+    former_family_name = NameField(
+        label=_("Former family name"),
+        required=False,
+        help_text=_("A maiden name: found by it, never printed"),
+    )
+    phone = PhoneField(required=False)
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
         required=False,
@@ -131,31 +139,28 @@ class PersonViewSet(WordedViewSet, ModelViewSet):
     search_fields = ["search_text"]
     copy_view_enabled = False
     inspect_view_enabled = True
-    inspect_view_fields = [
-        "code",
-        "full_name",
-        "latin_name",
-        "email",
-        "region",
-        "zone",
-        "workplace",
-        "position",
-        "specialities",
-        "language",
-    ]
+    inspect_view_class = PersonCard
+    inspect_view_fields = ["code"]
     list_display = [
-        "full_name",
+        TitleColumn(
+            "full_name",
+            label=pgettext_lazy("of a person", "name"),
+            url_name="person:inspect",
+            sort_key="sort_key",
+        ),
         Column("email", label=_("E-mail"), sort_key="email"),
         Column("region", label=_("Region"), sort_key="region__name_ru"),
         Column("workplace", label=_("Place of work"), sort_key="workplace"),
     ]
-    ordering = ["search_text", "pk"]
+    ordering = ["sort_key", "pk"]
     list_export = [
         "code",
         "family_name",
         "given_name",
         "patronymic",
         "email",
+        "phone",
+        "member_number",
         "region",
         "workplace",
         "position",
@@ -169,12 +174,16 @@ class PersonViewSet(WordedViewSet, ModelViewSet):
                     FieldPanel("patronymic"),
                     FieldPanel("family_name_latin"),
                     FieldPanel("given_name_latin"),
+                    FieldPanel("former_family_name"),
                 ],
                 heading=_("Name for documents"),
             ),
             MultiFieldPanel(
                 [
                     FieldPanel("email"),
+                    FieldPanel("phone"),
+                    FieldPanel("birth_date"),
+                    FieldPanel("member_number"),
                     FieldPanel("region"),
                     FieldPanel("time_zone"),
                     FieldPanel("workplace"),

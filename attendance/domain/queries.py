@@ -41,9 +41,10 @@ def roster(*, session: Session, viewer: User, at: datetime) -> list[RosterRow]:
         Enrolment.objects.filter(run=session.run_id)
         .taking_part()
         .select_related("person")
+        .order_by("person__sort_key", "pk")
     )
     events = _events_in_force(session)
-    rows = [
+    return [
         RosterRow(
             enrolment=enrolment,
             event=(event := events.get(enrolment.person_id)),
@@ -51,8 +52,6 @@ def roster(*, session: Session, viewer: User, at: datetime) -> list[RosterRow]:
         )
         for enrolment in enrolments
     ]
-    # Sorted here: for SQLite «Ё» stands before «А».
-    return sorted(rows, key=lambda row: _folded(row.person.full_name))
 
 
 def marked_in(run: CourseRun) -> Counter[int]:

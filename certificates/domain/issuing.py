@@ -51,7 +51,7 @@ def ready_candidates(run: CourseRun) -> list[Candidate]:
         Candidate.objects.of_run(run)
         .green()
         .select_related("enrolment__person__merged_into")
-        .order_by("enrolment__person__search_text", "pk")
+        .order_by("enrolment__person__sort_key", "pk")
     )
     had = {*holders(run), *revoked(run)}
     doubts = doubts_of(run)

@@ -79,7 +79,7 @@ def board_of(run: CourseRun, *, at: datetime) -> Board:
     enrolments = list(
         run.enrolments.taking_part()
         .select_related("person__merged_into")
-        .order_by("person__search_text", "pk")
+        .order_by("person__sort_key", "pk")
     )
     candidates = set(
         Candidate.objects.of_run(run).green().values_list("enrolment_id", flat=True)

@@ -140,7 +140,7 @@ def _participants(run: CourseRun, chosen: str) -> QuerySet[Enrolment]:
     return (
         run.enrolments.filter(state__in=states)
         .select_related("person__region")
-        .order_by("person__search_text", "pk")
+        .order_by("person__sort_key", "pk")
     )
 
 

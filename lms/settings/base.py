@@ -355,8 +355,12 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 20
 
 # --- Defaults of the society (docs/settings.md) -----------------------------
-# Fernet keys of confirmation codes (ИКП), the newest first; none: made from the
-# secret key.
+# Fernet keys of what is sealed about persons (СНИЛС), the newest first; none: made
+# from the secret key.
+PERSONAL_DATA_KEYS = [
+    key for key in env("LMS_PERSONAL_DATA_KEYS", "").split(",") if key.strip()
+]
+# Fernet keys of confirmation codes (ИКП), likewise.
 CONFIRMATION_CODE_KEYS = [
     key for key in env("LMS_CODE_KEYS", "").split(",") if key.strip()
 ]

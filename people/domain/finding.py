@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from django.db.models import Q, QuerySet
 
+from people import phones
 from people.domain import matching
 from people.models import Person
 
@@ -11,7 +12,6 @@ Finder = Callable[[str], Iterable[int]]
 # Rows looked through for typing errors, and shown of them.
 MOST_CANDIDATES = 50_000
 MOST_FOUND = 200
-MOST_ALIKE = 5
 _finders: dict[str, Finder] = {}
 
 
@@ -34,30 +34,23 @@ def find(query: str, persons: QuerySet[Person] | None = None) -> QuerySet[Person
     among = Person.objects.known() if persons is None else persons
     if not query.strip():
         return among
-    exact = among.filter(_as_typed(query) | Q(pk__in=_by_number(query)))
+    asked = _as_typed(query)
+    # Whoever asks for a merged row by its own words means the person kept.
+    merged = Person.objects.exclude(merged_into=None).filter(asked)
+    exact = among.filter(
+        asked | Q(pk__in=merged.values("merged_into")) | Q(pk__in=_by_number(query))
+    )
     if exact.exists():
         return exact
     return among.filter(pk__in=_misspelt(query, among))
-
-
-def lookalikes(person: Person) -> list[Person]:
-    """Return others who may be the same: by name in any alphabet, or by e-mail.
-
-    The patronymic is left aside, because lists often lack it.
-    """
-    names = (person.family_name, person.given_name)
-    asked = Q()
-    for word in matching.skeleton(" ".join(names)).split():
-        asked &= Q(name_key__contains=word)
-    if person.email:
-        asked |= Q(email__iexact=person.email)
-    return list(Person.objects.known().exclude(pk=person.pk).filter(asked)[:MOST_ALIKE])
 
 
 def _as_typed(query: str) -> Q:
     asked = Q()
     for word in matching.words(query):
         asked &= Person.named(word)
+    if number := phones.asked_number(query):
+        asked |= Q(search_text__contains=number)
     return asked
 
 

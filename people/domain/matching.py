@@ -9,6 +9,7 @@ Standard library only: models use it too.
 import re
 import unicodedata
 from itertools import pairwise
+from string import ascii_lowercase
 
 _YO = str.maketrans({"ё": "е", "‐": "-", "‑": "-", "–": "-", "’": "'", "ʼ": "'"})
 # Towards what all usual transliterations have in common, not to be shown.
@@ -34,6 +35,12 @@ _SPELLINGS = {
 _SPELLING = re.compile("|".join(_SPELLINGS))
 _DOUBLED = re.compile(r"(.)\1+")
 _BETWEEN_WORDS = re.compile(r"[^\w]+")
+# The alphabets of Russia's languages one behind the other, then Latin.
+_ALPHABET = " 0123456789аәӑӓбвгғҕӷдеӗжҗӂзҙӟӡиӣӥійјкқҡҝӄлӆмӎнңҥӈоөӧпҧрҏсҫтҭуүұӯӱӳўфхҳһцчҷҹӌӵшщъыӹьэӭюяѣabcdefghijklmnopqrstuvwxyz"
+_PLACES = {
+    letter: ascii_lowercase[place // 26] + ascii_lowercase[place % 26]
+    for place, letter in enumerate(_ALPHABET)
+}
 # Shorter words have too many neighbours for a typing error to be told.
 SHORTEST_FORGIVEN = 4
 LONG_WORD = 9
@@ -42,6 +49,33 @@ LONG_WORD = 9
 def fold(text: str) -> str:
     """Return ``text`` as it is compared: small letters, ё as е, plain signs."""
     return unicodedata.normalize("NFC", text).casefold().translate(_YO)
+
+
+def sort_key(text: str) -> str:
+    """Return what puts ``text`` into its place in an alphabetical list.
+
+    Two small Latin letters stand for each letter, so that every database sorts
+    alike, whatever its collation. Ғ stands behind Г, Җ behind Ж and Ӟ behind З;
+    ё counts as е; hyphens, apostrophes and accents do not count.
+    """
+    return "".join(_PLACES.get(c) or _place_of_stranger(c) for c in _sortable(text))
+
+
+def _sortable(text: str) -> str:
+    """Keep letters and digits, with single spaces; a hyphen parts words."""
+    kept = [" " if c == "-" else c for c in fold(text) if c in " -" or _is_letter(c)]
+    return " ".join("".join(kept).split())
+
+
+def _is_letter(c: str) -> bool:
+    """Tell letters and digits from signs; some apostrophes pass for letters."""
+    return c.isalnum() and unicodedata.category(c) != "Lm"
+
+
+def _place_of_stranger(letter: str) -> str:
+    """Put a letter of another alphabet with its plain one, else behind all."""
+    plain = unicodedata.normalize("NFKD", letter)[0]
+    return _PLACES.get(plain, "zz")
 
 
 def words(query: str) -> list[str]:

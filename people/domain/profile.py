@@ -10,6 +10,7 @@ from wagtail.log_actions import log
 from people.domain.names import check_name, normalise_name
 from people.enums import Language
 from people.models import Person, PersonSpeciality, Region, Speciality, User
+from people.models.persons import FOLLOW_NAMES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +59,7 @@ def rename(*, person: Person, names: Names, actor: User | None, at: datetime) ->
     person = Person.objects.select_for_update().get(pk=person.pk)
     changed = _set(person, asdict(names))
     if changed:
-        person.save(update_fields=[*changed, "search_text", "name_key"])
+        person.save(update_fields=[*changed, *FOLLOW_NAMES])
         log(
             instance=person,
             action="people.rename",

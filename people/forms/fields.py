@@ -10,6 +10,7 @@ from people.domain.names import MAX_LENGTH, check_name, check_writing, normalise
 from people.enums import ConsentKind
 from people.i18n import active_language
 from people.models import ConsentDocument, Region
+from people.phones import normalise_phone
 
 
 class NameField(forms.CharField):
@@ -30,6 +31,19 @@ class NameField(forms.CharField):
         check_name(value)
         if self.printed:
             check_writing(value)
+
+
+class PhoneField(forms.CharField):
+    """A phone number, kept in one way however it is typed."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"})
+        defaults = {"label": _("Phone"), "max_length": 30, "widget": widget}
+        super().__init__(**{**defaults, **kwargs})
+
+    def to_python(self, value: Any) -> str:
+        """Return the number as it is kept."""
+        return normalise_phone(super().to_python(value))
 
 
 class NamesMixin(forms.Form):

@@ -2,6 +2,7 @@
 
 from people.models.accounts import User
 from people.models.consents import AuditEvent, Consent, ConsentDocument
+from people.models.identity import NameRequest, PersonMerge
 from people.models.persons import Person, PersonSpeciality
 from people.models.places import Organisation, Region, Speciality
 
@@ -9,8 +10,10 @@ __all__ = [
     "AuditEvent",
     "Consent",
     "ConsentDocument",
+    "NameRequest",
     "Organisation",
     "Person",
+    "PersonMerge",
     "PersonSpeciality",
     "Region",
     "Speciality",

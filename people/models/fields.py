@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from django.db import models
 
-from people.domain.matching import fold, skeleton
+from people.domain.matching import fold, skeleton, sort_key
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -27,6 +27,8 @@ class FoldedField(models.TextField):
     engine takes ё for е; so the folded text is a column of its own.
     """
 
+    between = " "
+
     def __init__(self, *, of: tuple[str, ...] = (), **kwargs: Any) -> None:
         self.of = of
         super().__init__(**{"editable": False, "default": "", **kwargs})
@@ -39,7 +41,7 @@ class FoldedField(models.TextField):
     def pre_save(self, instance: models.Model, add: bool) -> str:  # noqa: FBT001 - Django's signature
         """Return the folded text of the fields followed."""
         texts = (self.compared(getattr(instance, name)) for name in self.of)
-        folded = " ".join(texts).strip()
+        folded = self.between.join(texts).strip()
         setattr(instance, self.attname, folded)
         return folded
 
@@ -56,3 +58,27 @@ class SkeletonField(FoldedField):
     def compared(text: str) -> str:
         """Return what all ways to write ``text`` have in common."""
         return skeleton(text)
+
+
+class WholeNameField(SkeletonField):
+    """Family and given name as one key to find the same name by; empty without one."""
+
+    def pre_save(self, instance: models.Model, add: bool) -> str:  # noqa: FBT001 - Django's signature
+        """Return the key, or nothing unless every name is there."""
+        key = super().pre_save(instance, add)
+        if not all(getattr(instance, name) for name in self.of):
+            key = ""
+            setattr(instance, self.attname, key)
+        return key
+
+
+class SortKeyField(FoldedField):
+    """The place of the texts of other fields in an alphabetical list."""
+
+    # Before every letter, in every collation; a space is ignored by some.
+    between = "aa"
+
+    @staticmethod
+    def compared(text: str) -> str:
+        """Return the place of ``text``."""
+        return sort_key(text)

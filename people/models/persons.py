@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -13,9 +14,26 @@ from people.codes import new_code
 from people.domain import matching
 from people.enums import Language
 from people.i18n import LocalisedText
-from people.models.fields import FoldedField, SkeletonField, headed
+from people.models.fields import (
+    FoldedField,
+    SkeletonField,
+    SortKeyField,
+    WholeNameField,
+    headed,
+)
 from people.models.places import Organisation, Region, Speciality
+from people.phones import check_phone
 from people.zones import as_zone, check_zone, find_zone
+
+# Columns that follow the names; whoever saves names alone saves them too.
+FOLLOW_NAMES = (
+    "search_text",
+    "name_key",
+    "match_key",
+    "former_key",
+    "latin_key",
+    "sort_key",
+)
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -24,6 +42,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def known(self) -> Self:
         """Leave out persons that were merged into another one."""
         return self.filter(merged_into=None)
+
+    def with_folded_email(self) -> Self:
+        """Annotate ``email_folded``, which an index serves."""
+        return self.alias(email_folded=Lower("email"))
 
     def named_like(self, query: str) -> Self:
         """Keep persons whose names or e-mail contain every word of ``query``.
@@ -41,8 +63,10 @@ class Person(models.Model):
     """Somebody the society knows; may exist without an account or an e-mail.
 
     A merged person points to the one that is kept (``merged_into``); evidence
-    stays with the person it was written for.
-    PII: names, e-mail, workplace, region.
+    stays with the person it was written for. ``merged_into`` never points at
+    somebody who is merged too (:mod:`people.domain.merging`).
+    PII: names, former name, birth date, e-mail, phone, member number, СНИЛС
+    (sealed), workplace, region.
     """
 
     code = models.CharField(_("code"), max_length=12, unique=True, default=new_code)
@@ -63,7 +87,21 @@ class Person(models.Model):
     given_name_latin = models.CharField(
         _("given name in Latin letters"), max_length=120, blank=True
     )
+    former_family_name = models.CharField(
+        _("former family name"), max_length=120, blank=True
+    )
+    birth_date = models.DateField(_("date of birth"), null=True, blank=True)
     email = models.EmailField(_("e-mail"), max_length=254, blank=True)
+    phone = models.CharField(
+        _("phone"), max_length=16, blank=True, validators=[check_phone]
+    )
+    member_number = models.CharField(
+        _("member number"), max_length=30, blank=True, help_text=_("Of the society.")
+    )
+    snils_sealed = models.TextField(_("SNILS, sealed"), blank=True, editable=False)
+    snils_print = models.CharField(
+        _("fingerprint of the SNILS"), max_length=64, blank=True, editable=False
+    )
     region = models.ForeignKey(
         Region,
         verbose_name=_("region"),
@@ -118,6 +156,9 @@ class Person(models.Model):
             "family_name_latin",
             "given_name_latin",
             "email",
+            "former_family_name",
+            "phone",
+            "member_number",
         )
     )
     name_key = SkeletonField(
@@ -127,18 +168,46 @@ class Person(models.Model):
             "patronymic",
             "family_name_latin",
             "given_name_latin",
+            "former_family_name",
         )
     )
+    # One for each way to write a whole name, so that lists are compared by index.
+    match_key = WholeNameField(of=("family_name", "given_name"))
+    former_key = WholeNameField(of=("former_family_name", "given_name"))
+    latin_key = WholeNameField(of=("family_name_latin", "given_name_latin"))
+    sort_key = SortKeyField(of=("family_name", "given_name", "patronymic"))
 
     objects = PersonQuerySet.as_manager()
 
     class Meta:
-        # Folded, so that ё stands with е and capitals do not count.
-        ordering = ["search_text", "pk"]
+        # Ё stands with Е, Ғ behind Г; capitals and apostrophes do not count.
+        ordering = ["sort_key", "pk"]
         verbose_name = _("person")
         verbose_name_plural = _("persons")
-        indexes = [models.Index(fields=["email"], name="person_email")]
+        indexes = [
+            models.Index(fields=["email"], name="person_email"),
+            models.Index(Lower("email"), name="person_email_lower"),
+            models.Index(fields=["sort_key", "id"], name="person_sort_key"),
+            *(
+                models.Index(
+                    fields=[name], name=f"person_{name}", condition=~Q(**{name: ""})
+                )
+                for name in (
+                    "match_key",
+                    "former_key",
+                    "latin_key",
+                    "phone",
+                    "member_number",
+                )
+            ),
+            models.Index(fields=["birth_date"], name="person_birth_date"),
+        ]
         constraints = [
+            models.UniqueConstraint(
+                fields=["snils_print"],
+                condition=~Q(snils_print="") & Q(merged_into=None),
+                name="one_person_per_snils",
+            ),
             models.CheckConstraint(
                 condition=~Q(merged_into=models.F("id")), name="person_not_into_itself"
             ),

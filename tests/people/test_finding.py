@@ -5,7 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from people.domain import finding
-from people.domain.finding import find, lookalikes
+from people.domain.duplicates import lookalikes
+from people.domain.finding import find
 from people.domain.profile import Names, rename
 from people.models import Person
 from tests.factories.certificates import issued
@@ -121,12 +122,20 @@ def test_forgiving_costs_the_same_queries_for_one_and_for_many(count):
 
 
 def test_who_looks_alike_is_known_by_name_in_any_alphabet_or_by_address():
-    person = PersonFactory(family_name="Соколова", given_name="Юлия", email="y@a.ru")
-    latin = PersonFactory(family_name="Sokolova", given_name="Yuliya", email="")
+    person = PersonFactory(
+        family_name="Соколова", given_name="Юлия", patronymic="", email="y@a.ru"
+    )
+    latin = PersonFactory(
+        family_name="Sokolova", given_name="Yuliya", patronymic="", email=""
+    )
     address = PersonFactory(family_name="Ли", given_name="Ю", email="Y@a.ru")
     PersonFactory(family_name="Соколова", given_name="Анна", email="")
     PersonFactory(
-        family_name="Соколова", given_name="Юлия", merged_into=person, email=""
+        family_name="Соколова",
+        given_name="Юлия",
+        patronymic="",
+        merged_into=person,
+        email="",
     )
 
     assert set(lookalikes(person)) == {latin, address}
@@ -137,3 +146,18 @@ def test_nobody_looks_alike_for_want_of_an_address():
     PersonFactory(family_name="Ли", given_name="Ю", email="")
 
     assert lookalikes(person) == []
+
+
+def test_a_person_is_found_by_phone_and_by_member_number():
+    person = PersonFactory(phone="+79140000017", member_number="2019-117")
+    PersonFactory(phone="+79140000099", member_number="2019-118")
+
+    for query in ("8 914 000-00-17", "+79140000017", "000-00-17", "2019-117"):
+        assert list(find(query)) == [person]
+
+
+def test_the_words_of_a_merged_row_find_the_person_that_is_kept():
+    kept = PersonFactory(family_name="Винокурова", given_name="Айталина")
+    PersonFactory(family_name="Слепцова", given_name="Айталина", merged_into=kept)
+
+    assert list(find("Слепцова")) == [kept]

@@ -1,8 +1,10 @@
 """Names are the same whatever alphabet, spelling or small error they come in."""
 
+from string import ascii_lowercase
+
 import pytest
 
-from people.domain.matching import is_close, pieces, skeleton
+from people.domain.matching import is_close, pieces, skeleton, sort_key
 
 
 @pytest.mark.parametrize(
@@ -53,3 +55,37 @@ def test_one_piece_survives_every_forgiven_change_of_letters(word):
     spoilt = [word[:at] + "#" + word[at + 1 :] for at in range(len(word))]
 
     assert all(any(piece in text for piece in pieces(word)) for text in spoilt)
+
+
+def test_lists_stand_in_the_order_of_the_alphabet():
+    names = [
+        "Абай",
+        "Әбдіров",
+        "Гаврилов",
+        "Гянджа",
+        "Ғабдуллин",
+        "Дьяк",
+        "Д’Арк",
+        "Ёлкина",
+        "Елкина Ж",
+        "Жуков",
+        "Җәлил",
+        "Зуев",
+        "Ӟеч",
+        "Ильин",
+        "О’Брайен",
+        "Обухов",
+        "Якут",
+        "O’Brien",
+        "Obrist",
+        "李",
+    ]
+    expected = [*names[:5], "Д’Арк", "Дьяк", *names[7:]]
+
+    shuffled = [*names[1::2], *names[::2]]
+
+    assert sorted(shuffled, key=sort_key) == expected
+
+
+def test_a_place_in_the_alphabet_is_written_in_small_latin_letters_only():
+    assert set(sort_key("Ёлкин-Ғали O’Neil 7 ʻ 李 é")) <= set(ascii_lowercase)
