@@ -11,10 +11,11 @@ from wagtail.admin.widgets import BaseChooser
 
 from assessments.domain.categories import CategoryRefused, check_place
 from assessments.domain.exceptions import grant
+from assessments.domain.files import Facts, keep, read_file
 from assessments.domain.publishing import check_question, check_quiz
 from assessments.domain.seats import latest_enrolment
 from assessments.enums import QuizKind
-from assessments.models import Question, QuizOverride
+from assessments.models import Question, QuestionFile, QuizOverride
 from assessments.rules import (
     categories_for,
     quizzes_for,
@@ -62,6 +63,41 @@ class QuestionForm(CheckedForm):
     def check_complete(self) -> None:
         """Refuse a question that cannot be asked."""
         check_question(self.instance)
+
+
+class QuestionFileForm(WagtailAdminModelForm):
+    """A file for questions; once it is there, only its words change."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.facts: Facts | None = None
+        if "programme" in self.fields:
+            self.fields["programme"].queryset = programmes_of(self.for_user)
+        if self.instance.pk:
+            del self.fields["file"]
+
+    def clean_file(self) -> Any:
+        """Judge the file by its content."""
+        upload = self.cleaned_data["file"]
+        self.facts = read_file(upload)
+        return upload
+
+    def save(self, commit: bool = True) -> QuestionFile:  # noqa: FBT001, FBT002
+        """Keep a new file; of one that is there, the words."""
+        file: QuestionFile = super().save(commit=False)
+        if self.facts:
+            keep(file=file, facts=self.facts, actor=self.for_user, at=timezone.now())
+        elif commit:
+            file.save()
+        return file
+
+
+class NewFileForm(QuestionFileForm):
+    """A file added in the middle of writing a question: the least that is needed."""
+
+    class Meta:
+        model = QuestionFile
+        fields = ("programme", "title", "file", "alt_ru", "alt_en", "transcript_ru")
 
 
 class CategoryForm(WagtailAdminModelForm):

@@ -88,6 +88,47 @@ class ScoringRule(TextChoices):
 
     PROPORTIONAL = "proportional", _("in part, a wrong option takes away")
     ALL_OR_NOTHING = "all_or_nothing", _("all or nothing")
+    PER_OPTION = "per_option", _("each option its own per cent")
+
+
+class OrderRule(TextChoices):
+    """What is counted in an order; the same names as in ``questions``."""
+
+    NEIGHBOURS = "neighbours", _("steps followed by the right one")
+    PLACES = "places", _("steps in their places")
+    ALL_OR_NOTHING = "all_or_nothing", _("all or nothing")
+
+
+class Gap(TextChoices):
+    """What belongs into a gap; the same names as in ``questions``."""
+
+    CHOICE = "choice", pgettext_lazy("gap", "one of several words")
+    WORD = "word", pgettext_lazy("gap", "a word to write")
+    NUMBER = "number", pgettext_lazy("gap", "a number")
+
+
+class ScaleMeaning(TextChoices):
+    """What a scale from −2 to +2 is about; the same names as in ``questions``."""
+
+    DIAGNOSIS = "diagnosis", _("a diagnosis: how likely it is")
+    INVESTIGATION = "investigation", _("an investigation: how useful it is")
+    TREATMENT = "treatment", _("a treatment: how fitting it is")
+
+
+class RegionShape(TextChoices):
+    """How a place on a picture is drawn; the same names as in ``questions``."""
+
+    CIRCLE = "circle", _("circle")
+    RECTANGLE = "rect", _("rectangle")
+    POLYGON = "poly", _("polygon")
+
+
+class FileKind(TextChoices):
+    """What a file of a question is; the same names as in ``questions``."""
+
+    IMAGE = "image", _("picture")
+    AUDIO = "audio", _("recording")
+    VIDEO = "video", _("film")
 
 
 class Truth(TextChoices):

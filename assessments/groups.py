@@ -8,6 +8,7 @@ from people import groups
 TRAINERS_MAY = {
     "question": ("view", "add", "change"),
     "category": ("view", "add", "change"),
+    "questionfile": ("view", "add", "change"),
     "quiz": ("view", "add", "change"),
     "quizoverride": ("view", "add", "change"),
     "timegiven": ("view",),

@@ -4,7 +4,14 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 
-from assessments.models import Category, Question, Quiz, QuizOverride, TimeGiven
+from assessments.models import (
+    Category,
+    Question,
+    QuestionFile,
+    Quiz,
+    QuizOverride,
+    TimeGiven,
+)
 from courses.rules import courses_for_trainer, programmes_for
 from people.rules import is_staff_member
 
@@ -24,6 +31,13 @@ def questions_for(user: "Visitor") -> QuerySet[Question]:
     if is_staff_member(user):
         return Question.objects.all()
     return Question.objects.in_programmes(programmes_for(user))
+
+
+def files_for(user: "Visitor") -> QuerySet[QuestionFile]:
+    """Return the files of the user's programmes; all of them for staff."""
+    if is_staff_member(user):
+        return QuestionFile.objects.all()
+    return QuestionFile.objects.filter(programme__in=programmes_for(user))
 
 
 def usable_categories(user: "Visitor") -> QuerySet[Category]:

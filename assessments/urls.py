@@ -5,6 +5,7 @@ from django.urls import path
 from assessments import views
 
 urlpatterns = [
+    path("q/files/<str:code>/", views.FileView.as_view(), name="question_file"),
     path("q/<str:code>/", views.QuizView.as_view(), name="quiz"),
     path("q/<str:code>/start/", views.StartView.as_view(), name="quiz_start"),
     path(

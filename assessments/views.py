@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -28,16 +29,23 @@ from assessments.domain.queries import (
     result_of,
     sheets,
 )
-from assessments.enums import Navigation
+from assessments.enums import FileKind, Navigation
 from assessments.forms import AnswerForm, raw_answer
-from assessments.models import Attempt, AttemptItem, Quiz
+from assessments.models import Attempt, AttemptItem, QuestionFile, Quiz
 from courses.domain.completion import findings_for
 from courses.rules import person_of
+from papers.ranges import in_parts
 from people.codes import new_code
 from people.models import User
 
+FILE_TYPES = {
+    FileKind.IMAGE: "image/webp",
+    FileKind.AUDIO: "audio/mpeg",
+    FileKind.VIDEO: "video/mp4",
+}
 UNAUTHORISED = 401
 CONFLICT = 409
+STAYING = ("", "finish")
 UNPROCESSABLE = 422
 
 
@@ -98,6 +106,26 @@ class StartView(LoginRequiredMixin, QuizView):
         return redirect(attempt)
 
 
+class FileView(LoginRequiredMixin, View):
+    """A picture, recording or film of a question, for who was told its address.
+
+    The code in it cannot be guessed; its content never changes, so a device
+    keeps it and shows it without a connection.
+    """
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponseBase:
+        """Hand out the file, or a part of it."""
+        row = get_object_or_404(QuestionFile, code=code)
+        response = in_parts(
+            row.file.open("rb"),
+            size=row.file.size,
+            kind=FILE_TYPES[FileKind(row.kind)],
+            header=request.headers.get("Range", ""),
+        )
+        response["Cache-Control"] = "private, max-age=31536000, immutable"
+        return response
+
+
 @method_decorator(never_cache, name="dispatch")
 class OfAttempt(LoginRequiredMixin, View):
     """A page of one's own attempt; anybody else's does not exist."""
@@ -152,7 +180,8 @@ class AttemptView(OfAttempt):
         if request.headers.get("X-Part"):
             return self.saved(item, form)
         unsent.drop(request.session, self.kwargs)
-        if _only_forward(item.attempt) and form.cleaned_data["go"] != "finish":
+        # Without a direction a button only moved a step of the answer.
+        if _only_forward(item.attempt) and form.cleaned_data["go"] not in STAYING:
             advance(item=item)
         return redirect(self.next_address(item, form.cleaned_data["go"]))
 

@@ -17,6 +17,7 @@ from assessments.bulk import OwnDeleteBulkAction
 from assessments.models import (
     Category,
     Question,
+    QuestionFile,
     Quiz,
     QuizOverride,
     TestPassedRequirement,
@@ -24,13 +25,16 @@ from assessments.models import (
     question_models,
 )
 from assessments.staff_views import MarkingQueue, MarkingSheet, RepairView, VersionsView
-from assessments.viewsets import AssessmentsGroup, type_viewset
+from assessments.viewsets import AssessmentsGroup
+from assessments.viewsets.choosing import file_chooser
+from assessments.viewsets.questions import type_viewset
 from courses.policies import ProgrammePolicy
 
 # One set of rights for all types, known before their viewsets ask for it.
 for _model in (Question, *question_models()):
     register_permission_policy(_model, ProgrammePolicy(Question, "category__programme"))
 register_permission_policy(Category, ProgrammePolicy(Category, "programme"))
+register_permission_policy(QuestionFile, ProgrammePolicy(QuestionFile, "programme"))
 register_permission_policy(Quiz, ProgrammePolicy(Quiz, "course__programme"))
 register_permission_policy(
     QuizOverride, ProgrammePolicy(QuizOverride, "quiz__course__programme")
@@ -51,6 +55,7 @@ def assessment_actions(actions: LogActionRegistry) -> None:
     """Say the room's actions in histories."""
     for name, label, message in (
         ("publish_question", _("Freeze a version"), _("Version of a question frozen")),
+        ("keep_file", _("Add a file"), _("File of questions added")),
         ("publish_quiz", _("Freeze a version"), _("Version of a quiz frozen")),
         ("start", _("Start a test"), _("Test started")),
         ("mark", _("Mark an answer"), _("Answer marked by hand")),
@@ -60,6 +65,12 @@ def assessment_actions(actions: LogActionRegistry) -> None:
         ("submit", _("Submit a test"), _("Test submitted")),
     ):
         actions.register_action(f"assessments.{name}", label, message)
+
+
+@hooks.register("register_admin_viewset")
+def choosers() -> Any:
+    """Let authors choose, or add, a file where a question shows one."""
+    return file_chooser
 
 
 # Takes the place of Wagtail's own: the action registered last counts.

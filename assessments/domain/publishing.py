@@ -42,8 +42,27 @@ DEFINITION_REFUSALS = {
     "no_answer": _("Say what the right answer is."),
     "no_number": _("Write the number in digits, as 4.5 or 4,5."),
     "bad_unit": _("A unit needs a name and a factor; the first has the factor 1."),
-    "bad_percent": _("A part of the points lies between 0 and 100 per cent."),
+    "bad_percent": _(
+        "A part of the points lies between 0 and 100 per cent; an option may take"
+        " away as much. Only the best option brings all."
+    ),
     "bad_criterion": _("A criterion needs words and a point or more."),
+    "few_rows": _("The question needs a row or more."),
+    "no_row_key": _("A row has no mark of its own."),
+    "twin_keys": _("Two rows have the same letter or mark."),
+    "unknown_option": _("A case names a letter that is not in the list."),
+    "no_gaps": _("Write the passage, with [[1]] where the gap 1 is."),
+    "gap_mismatch": _(
+        "Every gap stands once in the passage of each language, and each [[mark]]"
+        " has its gap."
+    ),
+    "no_picture": _("Choose the picture with the places."),
+    "bad_region": _(
+        "A place is not on the picture: a circle has 3 numbers, a rectangle 4, a"
+        " polygon 6 or more."
+    ),
+    "no_panel": _("Say for each fact how the experts voted."),
+    "bad_medium": _("A file of the question cannot be shown."),
     "malformed": _("The question is incomplete."),
 }
 

@@ -9,9 +9,16 @@ from assessments.models.attempts import (
     Response,
     Submission,
 )
-from assessments.models.bank import Category, Question, QuestionTag, QuestionVersion
+from assessments.models.bank import (
+    Category,
+    Question,
+    QuestionMedium,
+    QuestionTag,
+    QuestionVersion,
+)
 from assessments.models.clock import Outage, Pulse, TimeGiven
 from assessments.models.marking import HandMark, Repair
+from assessments.models.media import QuestionFile
 from assessments.models.overrides import QuizOverride
 from assessments.models.quizzes import (
     PinnedSlot,
@@ -23,9 +30,29 @@ from assessments.models.quizzes import (
 from assessments.models.requirements import TestPassedRequirement
 from assessments.models.types import question_models
 from assessments.models.types.choice import ChoiceQuestion, Option
+from assessments.models.types.cloze import ClozeGap, ClozeQuestion
 from assessments.models.types.essay import EssayCriterion, EssayQuestion
+from assessments.models.types.extended_matching import (
+    ExtendedCase,
+    ExtendedMatchingQuestion,
+    ExtendedOption,
+)
+from assessments.models.types.image_hotspot import (
+    HotspotRegion,
+    ImageHotspotQuestion,
+)
+from assessments.models.types.matching import (
+    MatchingDistractor,
+    MatchingPair,
+    MatchingQuestion,
+)
 from assessments.models.types.multiple_choice import MultipleChoiceQuestion
 from assessments.models.types.numeric import NumericQuestion, NumericUnit
+from assessments.models.types.ordering import OrderingQuestion, OrderingStep
+from assessments.models.types.script_concordance import (
+    ScriptConcordanceQuestion,
+    ScriptFact,
+)
 from assessments.models.types.short_answer import AcceptedForm, ShortAnswerQuestion
 from assessments.models.types.single_choice import SingleChoiceQuestion
 from assessments.models.types.true_false import TrueFalseQuestion
@@ -38,18 +65,32 @@ __all__ = [
     "AttemptScore",
     "Category",
     "ChoiceQuestion",
+    "ClozeGap",
+    "ClozeQuestion",
     "EssayCriterion",
     "EssayQuestion",
+    "ExtendedCase",
+    "ExtendedMatchingQuestion",
+    "ExtendedOption",
     "HandMark",
+    "HotspotRegion",
+    "ImageHotspotQuestion",
     "Mark",
+    "MatchingDistractor",
+    "MatchingPair",
+    "MatchingQuestion",
     "MultipleChoiceQuestion",
     "NumericQuestion",
     "NumericUnit",
     "Option",
+    "OrderingQuestion",
+    "OrderingStep",
     "Outage",
     "PinnedSlot",
     "Pulse",
     "Question",
+    "QuestionFile",
+    "QuestionMedium",
     "QuestionTag",
     "QuestionVersion",
     "Quiz",
@@ -59,6 +100,8 @@ __all__ = [
     "QuizVersion",
     "Repair",
     "Response",
+    "ScriptConcordanceQuestion",
+    "ScriptFact",
     "ShortAnswerQuestion",
     "SingleChoiceQuestion",
     "Submission",

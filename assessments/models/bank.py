@@ -15,10 +15,16 @@ from polymorphic.managers import PolymorphicManager
 from polymorphic.models import PolymorphicModel
 from polymorphic.query import PolymorphicQuerySet
 from taggit.models import TaggedItemBase
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+)
 from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
+    Orderable,
     PreviewableMixin,
     RevisionMixin,
     Workflow,
@@ -28,6 +34,7 @@ from wagtail.search import index
 from wagtail.search.queryset import SearchableQuerySetMixin
 
 from assessments.enums import Difficulty
+from assessments.models.media import QuestionFile
 from assessments.questions.definition import Definition
 from assessments.questions.registry import definition
 from courses.models import Programme
@@ -182,6 +189,7 @@ class Question(
             ],
             heading=_("Question"),
         ),
+        InlinePanel("media", heading=_("Pictures, recordings, films"), label=_("File")),
     ]
     closing_panels = [
         MultiFieldPanel(
@@ -238,11 +246,12 @@ class Question(
         return self.definition_class.from_data(self.to_data())
 
     def to_data(self) -> dict[str, Any]:
-        """Describe the texts that all types share; types add their own."""
-        return {
+        """Describe the texts and media that all types share; types add their own."""
+        texts: dict[str, Any] = {
             name: {lang: getattr(self, f"{name}_{lang}") for lang in ("ru", "en")}
             for name in ("vignette", "stem", "explanation", "reference")
         }
+        return {**texts, "media": [row.file.to_data() for row in self.media.all()]}
 
     @property
     def current_version(self) -> "QuestionVersion | None":
@@ -274,6 +283,27 @@ class QuestionTag(TaggedItemBase):
     content_object = ParentalKey(
         Question, on_delete=models.CASCADE, related_name="tagged_items"
     )
+
+
+class QuestionMedium(Orderable):
+    """A picture, recording or film shown with a question. PII: none."""
+
+    question = ParentalKey(Question, on_delete=models.CASCADE, related_name="media")
+    file = models.ForeignKey(
+        QuestionFile,
+        verbose_name=_("file"),
+        on_delete=models.PROTECT,
+        related_name="shown_in",
+    )
+
+    panels = [FieldPanel("file")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("file shown with a question")
+        verbose_name_plural = _("files shown with questions")
+
+    def __str__(self) -> str:
+        return str(self.file)
 
 
 @append_only

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any, ClassVar, Final, Self
 
 from assessments.questions.definition import (
@@ -13,10 +14,12 @@ from assessments.questions.definition import (
     Face,
     Raw,
     Response,
-    shared_texts,
+    shared_parts,
 )
 from assessments.questions.display import Arrange, DisplayOptions, as_written
 from assessments.questions.errors import InvalidDefinition, InvalidResponse
+from assessments.questions.numbers import exact
+from assessments.questions.outcome import FULL, NONE
 from assessments.questions.texts import NO_TEXT, Text
 
 CHOSEN: Final = "chosen"
@@ -25,12 +28,17 @@ MIN_OPTIONS: Final = 2
 
 @dataclass(frozen=True, kw_only=True)
 class Option:
-    """One option: its text, whether it belongs to the key, and why."""
+    """One option: its text, whether it belongs to the key, and why.
+
+    ``percent`` is what choosing it brings where options are marked one by one;
+    below zero it takes points away, empty it brings nothing of its own.
+    """
 
     key: str
     text: Text
     is_right: bool = False
     explanation: Text = NO_TEXT
+    percent: str = ""
 
     @classmethod
     def from_data(cls, data: object) -> Option:
@@ -45,6 +53,7 @@ class Option:
             text=Text.from_data(data.get("text")),
             is_right=data.get("is_right") is True,
             explanation=Text.from_data(data.get("explanation", {})),
+            percent=str(data.get("percent", "")).strip(),
         )
 
     def to_data(self) -> dict[str, Any]:
@@ -54,7 +63,17 @@ class Option:
             "text": self.text.to_data(),
             "is_right": self.is_right,
             "explanation": self.explanation.to_data(),
+            # Left out where there is none: older versions know no such thing.
+            **({"percent": self.percent} if self.percent else {}),
         }
+
+    @property
+    def part(self) -> Fraction:
+        """The part of the marks that ``percent`` means, exact.
+
+        :raises InvalidDefinition: ``no_number``
+        """
+        return exact(self.percent) / 100 if self.percent else NONE
 
 
 class OptionState(StrEnum):
@@ -62,6 +81,7 @@ class OptionState(StrEnum):
 
     HIT = "hit"
     EXTRA = "extra"
+    PARTLY = "partly"
     MISSED = "missed"
     PLAIN = ""
 
@@ -111,6 +131,8 @@ class ChoiceDefinition(Definition):
             raise InvalidDefinition("two options have the same key")
         if not all(option.text for option in self.options):
             raise InvalidDefinition("an option has no text", code="empty_option")
+        if not all(-FULL <= option.part <= FULL for option in self.options):
+            raise InvalidDefinition("from -100 to 100 per cent", code="bad_percent")
 
     @property
     def keys(self) -> frozenset[str]:
@@ -134,7 +156,7 @@ class ChoiceDefinition(Definition):
         if not isinstance(options, list | tuple):
             raise InvalidDefinition("a question of choice needs a list of options")
         return {
-            **shared_texts(data),
+            **shared_parts(data),
             "options": tuple(Option.from_data(option) for option in options),
             "keeps_order": data.get("keeps_order") is True,
         }
@@ -142,7 +164,7 @@ class ChoiceDefinition(Definition):
     def to_data(self) -> dict[str, Any]:
         """Describe the question in plain JSON types."""
         return {
-            **self.texts_of(),
+            **self.shared_data(),
             "options": [option.to_data() for option in self.options],
             "keeps_order": self.keeps_order,
         }
@@ -156,6 +178,11 @@ class ChoiceDefinition(Definition):
             raise InvalidResponse("only one option", code="too_many")
         keys = [option.key for option in self.options if option.key in chosen]
         return {CHOSEN: keys} if keys else {}
+
+    def words(self, response: Response) -> tuple[Text, ...]:
+        """Return the texts of the chosen options."""
+        chosen = response.get(CHOSEN, ())
+        return tuple(option.text for option in self.options if option.key in chosen)
 
     def face(
         self, *, response: Response, display: DisplayOptions, arrange: Arrange
@@ -173,7 +200,7 @@ class ChoiceDefinition(Definition):
                 _option_face(by_key[key], response, display)
                 for key in arrange([option.key for option in self.options])
             ),
-            **self.face_texts(display),
+            **self.face_parts(display),
         )
 
     @property

@@ -10,8 +10,9 @@ from typing import Any, ClassVar, Self, TypeAlias
 
 from assessments.questions.display import Arrange, DisplayOptions
 from assessments.questions.errors import InvalidDefinition
+from assessments.questions.media import Medium, media_from
 from assessments.questions.outcome import Outcome
-from assessments.questions.texts import NO_TEXT, Text
+from assessments.questions.texts import NO_TEXT, Text, plain
 
 Raw: TypeAlias = Mapping[str, Sequence[str]]
 """An answer as a form sends it: names and their values."""
@@ -49,6 +50,7 @@ class Face:
     stem: Text
     response: Response
     display: DisplayOptions
+    media: tuple[Medium, ...] = ()
     outcome: Outcome | None = None
     explanation: Text | None = None
     reference: Text | None = None
@@ -64,6 +66,7 @@ class Definition(ABC):
     vignette: Text = NO_TEXT
     explanation: Text = NO_TEXT
     reference: Text = NO_TEXT
+    media: tuple[Medium, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.stem:
@@ -106,24 +109,53 @@ class Definition(ABC):
     def examples(cls) -> Sequence[Example]:
         """Return answers right, wrong, blank and refused, with their worth."""
 
-    def texts_of(self) -> dict[str, Any]:
-        """Return the parts that all types share, for :meth:`to_data`."""
-        return {name: getattr(self, name).to_data() for name in SHARED_TEXTS}
+    def words(self, response: Response) -> tuple[Text, ...]:
+        """Return ``response`` as a person reads it, one text per part of it.
 
-    def face_texts(self, display: DisplayOptions) -> dict[str, Text]:
+        Lists of answers and exports show it; a type whose answers are keys
+        puts their texts in the place of the keys.
+        """
+        values = (value for values in response.values() for value in values)
+        return tuple(plain(value) for value in values)
+
+    def shared_data(self) -> dict[str, Any]:
+        """Return the parts that all types share, for :meth:`to_data`."""
+        texts = {name: getattr(self, name).to_data() for name in SHARED_TEXTS}
+        # Left out where there are none: versions frozen before know no media.
+        media = [medium.to_data() for medium in self.media]
+        return texts | ({"media": media} if media else {})
+
+    def face_parts(self, display: DisplayOptions) -> dict[str, Any]:
         """Return the shared parts that ``display`` lets through, for a face."""
-        texts = {"vignette": self.vignette, "stem": self.stem}
+        parts = {"vignette": self.vignette, "stem": self.stem, "media": self.media}
         if display.show_explanations:
-            texts |= {"explanation": self.explanation, "reference": self.reference}
-        return texts
+            parts |= {"explanation": self.explanation, "reference": self.reference}
+        return parts
 
 
 SHARED_TEXTS = ("stem", "vignette", "explanation", "reference")
 
 
-def shared_texts(data: Data) -> dict[str, Text]:
-    """Read the texts that all types share.
+def shared_parts(data: Data) -> dict[str, Any]:
+    """Read the texts and media that all types share.
 
-    :raises InvalidDefinition: when one of them is not a text
+    :raises InvalidDefinition: when one of them is none
     """
-    return {name: Text.from_data(data.get(name, {})) for name in SHARED_TEXTS}
+    texts = {name: Text.from_data(data.get(name, {})) for name in SHARED_TEXTS}
+    return texts | {"media": media_from(data.get("media", ()))}
+
+
+def rows_of(data: Data, name: str) -> list[Mapping[str, Any]]:
+    """Read a list of rows, each with a ``key`` of its own.
+
+    :raises InvalidDefinition: when it is none, or two rows have the same key
+    """
+    rows = data.get(name, ())
+    if not isinstance(rows, list | tuple):
+        raise InvalidDefinition(f"{name} are a list")
+    keys = [row.get("key") for row in rows if isinstance(row, Mapping)]
+    if len(keys) < len(rows) or not all(isinstance(k, str) and k for k in keys):
+        raise InvalidDefinition(f"every one of {name} has a key", code="no_row_key")
+    if len(set(keys)) < len(keys):
+        raise InvalidDefinition(f"two of {name} have the same key", code="twin_keys")
+    return list(rows)

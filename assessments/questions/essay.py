@@ -14,7 +14,7 @@ from assessments.questions.definition import (
     Face,
     Raw,
     Response,
-    shared_texts,
+    shared_parts,
 )
 from assessments.questions.display import Arrange, DisplayOptions
 from assessments.questions.errors import InvalidDefinition, InvalidResponse
@@ -63,7 +63,7 @@ class Essay(Definition):
         if not isinstance(criteria, list | tuple):
             raise InvalidDefinition("criteria are a list")
         return cls(
-            **shared_texts(data),
+            **shared_parts(data),
             max_words=_whole(data.get("max_words", 0)),
             markers=_whole(data.get("markers", 1)),
             criteria=tuple(_criterion(row) for row in criteria),
@@ -73,7 +73,7 @@ class Essay(Definition):
     def to_data(self) -> dict[str, Any]:
         """Describe the question in plain JSON types."""
         return {
-            **self.texts_of(),
+            **self.shared_data(),
             "max_words": self.max_words,
             "markers": self.markers,
             "criteria": [
@@ -113,7 +113,7 @@ class Essay(Definition):
             max_words=self.max_words,
             criteria=self.criteria,
             markers=self.markers,
-            **self.face_texts(display),
+            **self.face_parts(display),
         )
 
     @classmethod

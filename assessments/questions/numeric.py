@@ -14,13 +14,13 @@ from assessments.questions.definition import (
     Face,
     Raw,
     Response,
-    shared_texts,
+    shared_parts,
 )
 from assessments.questions.display import Arrange, DisplayOptions
 from assessments.questions.errors import InvalidDefinition, InvalidResponse
 from assessments.questions.numbers import exact, number
 from assessments.questions.outcome import FULL, NONE, Outcome
-from assessments.questions.texts import Text
+from assessments.questions.texts import Text, plain, together
 
 NUMBER: Final = "number"
 UNIT: Final = "unit"
@@ -103,7 +103,7 @@ class Numeric(Definition):
         if not isinstance(units, list | tuple):
             raise InvalidDefinition("units are a list")
         return cls(
-            **shared_texts(data),
+            **shared_parts(data),
             value=str(data.get("value", "")),
             tolerance=str(data.get("tolerance", "0")),
             units=tuple(Unit.from_data(unit) for unit in units),
@@ -112,7 +112,7 @@ class Numeric(Definition):
     def to_data(self) -> dict[str, Any]:
         """Describe the question in plain JSON types."""
         return {
-            **self.texts_of(),
+            **self.shared_data(),
             "value": self.value,
             "tolerance": self.tolerance,
             "units": [unit.to_data() for unit in self.units],
@@ -149,6 +149,14 @@ class Numeric(Definition):
             return self.units[0]
         return self._by_key.get(next(iter(response.get(UNIT, ())), ""))
 
+    def words(self, response: Response) -> tuple[Text, ...]:
+        """Return the number with its unit."""
+        given, unit = response.get(NUMBER, ()), self._unit(response)
+        return tuple(
+            together(plain(value), unit.text, by=" ") if unit else plain(value)
+            for value in given
+        )
+
     def face(
         self, *, response: Response, display: DisplayOptions, arrange: Arrange
     ) -> NumericFace:
@@ -165,7 +173,7 @@ class Numeric(Definition):
             right=self.value if tells else "",
             tolerance=self.tolerance if tells and exact(self.tolerance) else "",
             right_unit=first if tells else None,
-            **self.face_texts(display),
+            **self.face_parts(display),
         )
 
     @classmethod

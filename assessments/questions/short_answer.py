@@ -16,7 +16,7 @@ from assessments.questions.definition import (
     Face,
     Raw,
     Response,
-    shared_texts,
+    shared_parts,
 )
 from assessments.questions.display import Arrange, DisplayOptions
 from assessments.questions.errors import InvalidDefinition, InvalidResponse
@@ -107,7 +107,7 @@ class ShortAnswer(Definition):
         if not isinstance(forms, list | tuple) or not isinstance(slips, int):
             raise InvalidDefinition("a short answer needs a list of forms")
         return cls(
-            **shared_texts(data),
+            **shared_parts(data),
             forms=tuple(Form.from_data(form) for form in forms),
             case_sensitive=data.get("case_sensitive") is True,
             slips=slips,
@@ -116,7 +116,7 @@ class ShortAnswer(Definition):
     def to_data(self) -> dict[str, Any]:
         """Describe the question in plain JSON types."""
         return {
-            **self.texts_of(),
+            **self.shared_data(),
             "forms": [form.to_data() for form in self.forms],
             "case_sensitive": self.case_sensitive,
             "slips": self.slips,
@@ -136,18 +136,9 @@ class ShortAnswer(Definition):
         return Outcome(max(fitting, default=NONE))
 
     def _fits(self, form: Form, given: str) -> bool:
-        pieces = [self._folded(p.replace("\\*", "*")) for p in _pieces(form.text)]
-        words = self._folded(given)
-        if re.fullmatch(".*".join(map(re.escape, pieces)), words):
-            return True
-        wanted = pieces[0]
-        slips = self.slips if len(pieces) == 1 and len(wanted) >= SLIPS_FROM else 0
-        return bool(slips) and distance(wanted, words, most=slips) <= slips
-
-    def _folded(self, text: str) -> str:
-        text = unicodedata.normalize("NFC", text)
-        text = text.replace("ё", "е").replace("Ё", "Е")
-        return text if self.case_sensitive else text.casefold()
+        return fits(
+            form.text, given, case_sensitive=self.case_sensitive, slips=self.slips
+        )
 
     def face(
         self, *, response: Response, display: DisplayOptions, arrange: Arrange
@@ -161,7 +152,7 @@ class ShortAnswer(Definition):
             outcome=self.grade(response) if display.show_correctness else None,
             given=next(iter(response.get(TEXT, ())), ""),
             forms=full if display.show_key else (),
-            **self.face_texts(display),
+            **self.face_parts(display),
         )
 
     @classmethod
@@ -186,6 +177,30 @@ class ShortAnswer(Definition):
             Example(strict, {"text": ["2*"]}, Fraction(1)),
             Example(strict, {"text": ["22"]}, Fraction(0)),
         )
+
+
+def fits(
+    form: str, given: str, *, case_sensitive: bool = False, slips: int = 0
+) -> bool:
+    """Tell whether ``given`` is ``form``, wildcards and slips of the pen allowed.
+
+    >>> fits("фолинат*", "Фолинат кальция")
+    True
+    """
+    pieces = [folded(p.replace("\\*", "*"), case_sensitive) for p in _pieces(form)]
+    words = folded(given, case_sensitive)
+    if re.fullmatch(".*".join(map(re.escape, pieces)), words):
+        return True
+    wanted = pieces[0]
+    most = slips if len(pieces) == 1 and len(wanted) >= SLIPS_FROM else 0
+    return bool(most) and distance(wanted, words, most=most) <= most
+
+
+def folded(text: str, case_sensitive: bool = False) -> str:  # noqa: FBT001, FBT002
+    """Return ``text`` as it is compared: ё as е, composed, small letters."""
+    text = unicodedata.normalize("NFC", text)
+    text = text.replace("ё", "е").replace("Ё", "Е")
+    return text if case_sensitive else text.casefold()
 
 
 def _pieces(form: str) -> list[str]:

@@ -27,11 +27,20 @@ class SingleBestAnswer(ChoiceDefinition):
             raise InvalidDefinition(
                 "exactly one option must be the best answer", code="one_key"
             )
+        if any(o.part >= FULL for o in self.options if not o.is_right):
+            raise InvalidDefinition("a second best answer", code="bad_percent")
 
     def grade(self, response: Response) -> Outcome:
-        """Give full marks for the best option, nothing for any other."""
-        hit = self.right == set(response.get(CHOSEN, ()))
-        return Outcome(FULL if hit else NONE)
+        """Give full marks for the best option, for any other what it says itself.
+
+        Most say nothing and bring nothing; a defensible second choice may bring
+        a part, a dangerous one take points away.
+        """
+        chosen = set(response.get(CHOSEN, ()))
+        if self.right == chosen:
+            return Outcome(FULL)
+        parts = (option.part for option in self.options if option.key in chosen)
+        return Outcome(sum(parts, NONE))
 
     @classmethod
     def examples(cls) -> Sequence[Example]:
@@ -50,16 +59,19 @@ class SingleBestAnswer(ChoiceDefinition):
                 Option(
                     key="wait",
                     text=Text(ru="Повторить через месяц", en="Repeat in a month"),
+                    percent="25",
                 ),
                 Option(
                     key="steroid",
                     text=Text(ru="Преднизолон на неделю", en="A week of prednisolone"),
+                    percent="-50",
                 ),
             ),
         )
         return (
             Example(question, {"chosen": ["marrow"]}, Fraction(1)),
-            Example(question, {"chosen": ["wait"]}, Fraction(0)),
+            Example(question, {"chosen": ["wait"]}, Fraction(1, 4)),
+            Example(question, {"chosen": ["steroid"]}, Fraction(-1, 2)),
             Example(question, {}, Fraction(0)),
             Example(question, {"chosen": [""]}, Fraction(0)),
             Example(question, {"chosen": ["marrow", "wait"]}, None),

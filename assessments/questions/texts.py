@@ -58,3 +58,22 @@ class Text:
 
 
 NO_TEXT: Final = Text()
+
+
+def plain(value: str) -> Text:
+    """Return a text that is the same in every language: a number, a typed word."""
+    return Text(**dict.fromkeys(LANGUAGES, value))
+
+
+def together(*parts: Text, by: str = ": ") -> Text:
+    """Join texts language by language, each in its best wording.
+
+    >>> together(Text(ru="Тромбоциты"), Text(ru="норма", en="normal")).en
+    'Тромбоциты: normal'
+    """
+    return Text(
+        **{
+            code: by.join(best for part in parts if (best := part.best(code)[0]))
+            for code in LANGUAGES
+        }
+    )

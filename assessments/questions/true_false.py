@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, ClassVar, Final
 
 from assessments.questions.choice import CHOSEN, ChoiceDefinition, Option
-from assessments.questions.definition import Data, Example, Response, shared_texts
+from assessments.questions.definition import Data, Example, Response, shared_parts
 from assessments.questions.errors import InvalidDefinition
 from assessments.questions.outcome import FULL, NONE, Outcome
 from assessments.questions.texts import Text
@@ -35,7 +35,7 @@ class TrueFalse(ChoiceDefinition):
     def arguments(cls, data: Data) -> dict[str, Any]:
         """Read the answer, and what is said about each of the two."""
         return {
-            **shared_texts(data),
+            **shared_parts(data),
             "keeps_order": True,
             "options": tuple(
                 Option(
@@ -52,7 +52,7 @@ class TrueFalse(ChoiceDefinition):
         """Describe the question in plain JSON types."""
         (answer,) = self.right
         why = {f"explanation_{o.key}": o.explanation.to_data() for o in self.options}
-        return {**self.texts_of(), "answer": answer, **why}
+        return {**self.shared_data(), "answer": answer, **why}
 
     def grade(self, response: Response) -> Outcome:
         """Give full marks for the right word."""

@@ -13,7 +13,7 @@ from assessments.questions.definition import (
     Face,
     Raw,
     Response,
-    shared_texts,
+    shared_parts,
 )
 from assessments.questions.display import Arrange, DisplayOptions
 from assessments.questions.errors import InvalidResponse
@@ -36,12 +36,12 @@ class Unavailable(Definition):
     @classmethod
     def from_data(cls, data: Data) -> Self:
         """Keep nothing but the explanation of what is missing."""
-        texts = shared_texts({"stem": data["stem"]} if "stem" in data else {})
+        texts = shared_parts({"stem": data["stem"]} if "stem" in data else {})
         return cls(stem=texts["stem"] or PLACEHOLDER)
 
     def to_data(self) -> dict[str, Any]:
         """Describe what is left of the question."""
-        return self.texts_of()
+        return self.shared_data()
 
     def read(self, raw: Raw) -> Response:
         """Refuse every answer but none."""

@@ -7,8 +7,12 @@ from django import template
 from django.utils.formats import number_format
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from assessments.domain import scores
+from assessments.questions.cloze import ClozeFace, GapFace, pieces
+from assessments.questions.script_concordance import SCALE, signed
 from assessments.questions.texts import Text
 from papers.templatetags.typography import nbsp
 from people.i18n import LocalisedText, active_language
@@ -16,11 +20,67 @@ from people.templatetags.localised import marked
 
 register = template.Library()
 
+SCALES = {
+    "diagnosis": (
+        _("much less likely"),
+        _("less likely"),
+        _("changes nothing"),
+        _("more likely"),
+        _("much more likely"),
+    ),
+    "investigation": (
+        _("useless or harmful"),
+        _("less useful"),
+        pgettext_lazy("usefulness of an investigation", "changes nothing"),
+        _("more useful"),
+        _("absolutely necessary"),
+    ),
+    "treatment": (
+        _("contraindicated"),
+        _("less fitting"),
+        pgettext_lazy("fitness of a treatment", "changes nothing"),
+        _("more fitting"),
+        _("necessary"),
+    ),
+}
+
 
 @register.filter
 def said(text: Text) -> SafeString:
     """Print a text in the reader's language, a fallback marked with its own."""
     return marked(_best(text))
+
+
+@register.filter
+def plainly(text: Text) -> str:
+    """Return a text in the reader's language for an attribute, without mark-up."""
+    return str(_best(text))
+
+
+@register.filter
+def language_of(text: Text) -> str:
+    """Return the language of a text that is not in the reader's; empty if it is."""
+    lang = _best(text).lang
+    return "" if lang == active_language() else lang
+
+
+@register.filter
+def with_gaps(face: ClozeFace) -> list[tuple[str, GapFace | None]]:
+    """Part a passage into words and the gap after them, in the reader's language."""
+    gaps = face.by_key
+    return [(words, gaps.get(key)) for words, key in pieces(str(_best(face.passage)))]
+
+
+@register.filter
+def scale_words(meaning: str, value: str) -> str:
+    """Say what a point of a scale from −2 to +2 means."""
+    return str(SCALES[meaning][SCALE.index(value)])
+
+
+@register.filter
+def with_sign(value: str) -> str:
+    """Write a point of a scale as people do: +1, 0, −2."""
+    return signed(value)
 
 
 @register.filter

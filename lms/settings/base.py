@@ -383,3 +383,5 @@ QUIZ_OUTAGE_SECONDS = 180
 QUIZ_OUTAGE_CAP_MINUTES = 30
 # "Later, while the test is open" begins so long after submitting.
 QUIZ_LATER_MINUTES = 60
+# The largest picture, recording or film of a question.
+QUESTION_FILE_MAX_MB = 30

@@ -30,6 +30,7 @@ from people import groups
 from tests.factories.assessments import (
     CategoryFactory,
     MultipleChoiceQuestionFactory,
+    QuestionFileFactory,
     QuizFactory,
     SingleChoiceQuestionFactory,
     TestPassedRequirementFactory,
@@ -75,6 +76,33 @@ def groups_named(name):
     return Group.objects.get(name=name)
 
 
+def row(**values):
+    """What an author writes into a row of any type."""
+    blank = dict.fromkeys(("text_en", "explanation_ru", "explanation_en"), "")
+    filled = {name: value for name, value in values.items() if value not in (None, "")}
+    return {"text_ru": "Ряд", **blank, **dict.fromkeys(values, ""), **filled}
+
+
+def votes(most):
+    names = ("votes_minus2", "votes_minus1", "votes_0", "votes_plus1", "votes_plus2")
+    return dict(zip(names, map(str, (0, most, 0, 0, 0)), strict=True))
+
+
+def gap(**values):
+    return {
+        **row(kind="choice", label_ru="минуты", label_en="", weight="1"),
+        "answers_ru": "30\n=60",
+        "answers_en": "30\n60",
+        "tolerance": "0",
+        **values,
+    }
+
+
+def picture_of(category):
+    """Return a picture of the category's programme."""
+    return QuestionFileFactory(programme=category.programme)
+
+
 def question_form(category, rights=(True, False), **values):
     """What an author fills in, of all types at once; without rights, no key."""
     options = [
@@ -92,7 +120,7 @@ def question_form(category, rights=(True, False), **values):
             "title": "Бласты",
             "stem_ru": "С чего начать?",
             "stem_en": "",
-            "scoring": "proportional",
+            "scoring": "all_or_nothing",
             "answer": "true" if has_key else "",
             "value": "4,5" if has_key else "много",
             "tolerance": "0",
@@ -101,12 +129,31 @@ def question_form(category, rights=(True, False), **values):
             "markers": "2",
             "options": inline_formset(
                 [
-                    {"text_en": "", "explanation_ru": "", "explanation_en": "", **o}
-                    for o in options
+                    {**row(), "letter": "AB"[place], "percent": "", **option}
+                    for place, option in enumerate(options)
                 ]
             ),
             "forms": inline_formset([{"text": "мазок", "percent": "100"}] * has_key),
             "units": inline_formset([{"text_ru": "г/л", "text_en": "", "factor": "1"}]),
+            "media": inline_formset([]),
+            "meaning": "diagnosis",
+            "pairs": inline_formset(
+                [row(answer_ru=f"Ответ {n}", answer_en="") for n in range(2)] * has_key
+            ),
+            "distractors": inline_formset([{"text_ru": "Лишний", "text_en": ""}]),
+            "cases": inline_formset([row(right="a, b" if has_key else "Ж")]),
+            "steps": inline_formset([row(), row()] if has_key else [row()]),
+            "facts": inline_formset([row(**votes(3 * has_key))]),
+            "passage_ru": "Через [[1]] минут",
+            "passage_en": "",
+            "gaps": inline_formset([gap(mark="1" if has_key else "7")]),
+            "picture": picture_of(category).pk,
+            "regions": inline_formset(
+                [
+                    row(shape="circle", coords="99, 99, 20", is_right=first and "on")
+                    for first in (has_key, "")
+                ]
+            ),
             "criteria": inline_formset(
                 [{"text_ru": "Прямо", "text_en": "", "points": "3"}]
             ),

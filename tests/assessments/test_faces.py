@@ -28,6 +28,63 @@ HOLDING_SECRETS = {
     "numeric": {"value": "31337"},
     "short_answer": {"forms": [{"text": SECRET}]},
     "essay": {"guidance": {"ru": SECRET}},
+    "matching": {
+        "options": [{"key": k, "text": {"ru": k}} for k in "ab"],
+        "rows": [
+            {
+                "key": "r",
+                "text": {"ru": "р"},
+                "right": ["a"],
+                "explanation": {"ru": SECRET},
+            }
+        ],
+    },
+    "extended_matching": {
+        "options": [{"key": k, "text": {"ru": k}} for k in "AB"],
+        "rows": [
+            {
+                "key": "r",
+                "text": {"ru": "р"},
+                "right": ["A"],
+                "explanation": {"ru": SECRET},
+            }
+        ],
+    },
+    "ordering": {
+        "steps": [
+            {"key": k, "text": {"ru": k}, "explanation": {"ru": SECRET}} for k in "ab"
+        ]
+    },
+    "cloze": {
+        "passage": {"ru": "[[1]] и [[2]]"},
+        "gaps": [
+            {"key": "1", "kind": "number", "value": "31337"},
+            {"key": "2", "kind": "word", "forms": [{"text": SECRET}]},
+        ],
+    },
+    "script_concordance": {
+        "facts": [
+            {
+                "key": "f",
+                "text": {"ru": "ф"},
+                "votes": [31337, 0, 1, 0, 0],
+                "explanation": {"ru": SECRET},
+            }
+        ]
+    },
+    "image_hotspot": {
+        "picture": {"code": "p", "kind": "image", "width": 640, "height": 400},
+        "options": [
+            {
+                "key": k,
+                "text": {"ru": k},
+                "is_right": k == "a",
+                "explanation": {"ru": SECRET},
+                "coords": [99, 99, 40],
+            }
+            for k in "ab"
+        ],
+    },
 }
 
 
@@ -51,6 +108,12 @@ def test_every_example_is_drawn(example, language):
 
     assert 'name="answer.' in asked
     assert all(page.strip() for page in reviewed)
+
+
+def test_every_type_but_those_with_options_alone_hides_a_secret():
+    chosen = {"single_best_answer", "multiple_response"}
+
+    assert set(HOLDING_SECRETS) == set(types()) - chosen
 
 
 @pytest.mark.parametrize("kind", list(HOLDING_SECRETS))
@@ -89,6 +152,93 @@ def test_a_number_is_reviewed_with_its_unit():
 
     assert "5,8 г/" in page
     assert 'data-tone="ok"' in page
+
+
+ROWS = HOLDING_SECRETS["matching"]
+FACT = {"key": "f", "text": {"ru": "Факт"}, "votes": [8, 4, 0, 0, 0]}
+
+
+@pytest.mark.parametrize(
+    ("answer", "word", "tone"),
+    [("a", "Верно", "ok"), ("b", "Неверно", "bad"), ("", "Нет ответа", "now")],
+)
+def test_a_row_is_reviewed_with_its_right_answer(answer, word, tone):
+    question = definition("matching", {**STEM, **ROWS})
+
+    page = drawn(question, {"r": [answer]} if answer else {}, EVERYTHING, "review")
+
+    assert word in page
+    assert f'data-tone="{tone}"' in page
+    assert ("Верный ответ:" in page) == (answer != "a")
+
+
+def test_a_shared_list_is_called_by_its_letters_and_keeps_its_order():
+    question = definition("extended_matching", {**STEM, **ROWS, "options": LETTERS})
+    shown = question.face(
+        response={}, display=ANSWERING, arrange=lambda keys: sorted(keys)[::-1]
+    )
+
+    assert [option.key for option in shown.options] == ["a", "C"]
+    assert "<b>C.</b> слово" in drawn(question, {}, ANSWERING)
+
+
+LETTERS = [{"key": key, "text": {"ru": "слово"}} for key in ("a", "C")]
+
+
+@pytest.mark.parametrize(
+    ("answer", "word"), [("-2", "Верно"), ("-1", "Частично"), ("2", "Неверно")]
+)
+def test_a_script_is_reviewed_against_the_panel(answer, word):
+    question = definition("script_concordance", {**STEM, "facts": [FACT]})
+
+    page = drawn(question, {"f": [answer]}, EVERYTHING, "review")
+
+    assert word in page
+    assert "100\N{NO-BREAK SPACE}%" in page
+    assert "намного менее вероятно" in page
+
+
+def test_moving_the_first_step_up_and_the_last_one_down_is_not_offered():
+    question = definition("ordering", {**STEM, **HOLDING_SECRETS["ordering"]})
+
+    page = " ".join(drawn(question, {"order": ["b", "a"]}, ANSWERING).split())
+
+    assert 'name="answer.up" value="b" disabled' in page
+    assert 'name="answer.down" value="a" disabled' in page
+    assert 'name="answer.up" value="a" disabled' not in page
+
+
+def test_a_passage_in_another_language_is_marked_and_keeps_its_gaps():
+    question = definition("cloze", {**STEM, **HOLDING_SECRETS["cloze"]})
+
+    page = drawn(question, {"1": ["5"]}, ANSWERING, language="en")
+
+    assert 'lang="ru"' in page
+    assert 'aria-label="Gap 1,' in page
+    assert 'value="5"' in page
+
+
+def test_media_are_shown_with_their_words_while_answering_and_in_the_review():
+    media = [
+        {
+            "code": f"code-of-{kind}",
+            "kind": kind,
+            "alt": {"ru": f"Слова {kind}"},
+            "transcript": {"ru": f"Запись {kind}"},
+            "width": 640,
+            "height": 400,
+        }
+        for kind in ("image", "audio", "video")
+    ]
+    question = definition("matching", {**STEM, **ROWS, "media": media})
+
+    page = drawn(question, {}, ANSWERING)
+
+    for kind, tag in {"image": "<img", "audio": "<audio", "video": "<video"}.items():
+        assert tag in page
+        assert f"Слова {kind}" in page
+        assert f"Запись {kind}" in page
+        assert f"/q/files/code-of-{kind}/" in page
 
 
 def test_what_an_answer_lacks_is_said():

@@ -8,10 +8,12 @@ from factory.django import DjangoModelFactory
 from assessments.domain import attempts
 from assessments.domain.journal import standing_answers
 from assessments.domain.publishing import publish_question, publish_quiz
+from assessments.enums import FileKind
 from assessments.models import (
     Category,
     MultipleChoiceQuestion,
     Option,
+    QuestionFile,
     Quiz,
     QuizSlot,
     SingleChoiceQuestion,
@@ -100,6 +102,24 @@ class OptionFactory(DjangoModelFactory):
     text_en = factory.LazyAttribute(lambda o: f"Option {o.key}")
     explanation_ru = factory.LazyAttribute(lambda o: f"Почему {o.key}")
     explanation_en = factory.LazyAttribute(lambda o: f"Why {o.key}")
+
+
+class QuestionFileFactory(DjangoModelFactory):
+    """A picture of 640 × 400 pixels; its content is three bytes."""
+
+    class Meta:
+        model = QuestionFile
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    title = factory.Sequence("Мазок {}".format)
+    file = factory.django.FileField(filename="smear.webp", data=b"abc")
+    kind = FileKind.IMAGE
+    width = 640
+    height = 400
+    sha256 = "0" * 64
+    alt_ru = "Мазок крови"
+    alt_en = "A blood film"
+    uploaded_at = PUBLISHED
 
 
 class QuizFactory(DjangoModelFactory):

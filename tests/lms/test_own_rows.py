@@ -15,12 +15,18 @@ from wagtail.utils.registry import resolve_model_string
 
 from assessments.enums import Truth
 from assessments.models import (
+    ClozeQuestion,
     EssayQuestion,
+    ExtendedMatchingQuestion,
+    ImageHotspotQuestion,
+    MatchingQuestion,
     NumericQuestion,
+    OrderingQuestion,
     Outage,
     Question,
     Quiz,
     QuizOverride,
+    ScriptConcordanceQuestion,
     ShortAnswerQuestion,
     TimeGiven,
     TrueFalseQuestion,
@@ -30,6 +36,7 @@ from people import groups
 from tests.factories.assessments import (
     CategoryFactory,
     MultipleChoiceQuestionFactory,
+    QuestionFileFactory,
     QuizFactory,
     SingleChoiceQuestionFactory,
     TestPassedRequirementFactory,
@@ -55,7 +62,13 @@ ROOMS = {"courses", "assessments", "attendance"}
 NOT_FOR_TRAINERS = {"attendanceevent"}
 # Types whose answer is not chosen from options, with what each needs of its own.
 WRITTEN = {
+    ClozeQuestion: {"passage_ru": "Через [[1]] минут"},
     EssayQuestion: {},
+    ExtendedMatchingQuestion: {},
+    ImageHotspotQuestion: {},
+    MatchingQuestion: {},
+    OrderingQuestion: {},
+    ScriptConcordanceQuestion: {},
     NumericQuestion: {"value": "1"},
     ShortAnswerQuestion: {},
     TrueFalseQuestion: {"answer": Truth.TRUE},
@@ -116,6 +129,7 @@ def row_of(programme, name):
             model._meta.model_name: partial(draft_of, model, category)
             for model in WRITTEN
         },
+        "questionfile": lambda: QuestionFileFactory(programme=programme),
         "quizoverride": lambda: QuizOverride.objects.create(
             quiz=quiz, run=run, reason="Болезнь"
         ),
@@ -155,17 +169,24 @@ def test_the_walk_meets_every_kind_of_row():
     assert {named(viewset) for viewset in registered(ModelViewSet)} == {
         "attendancerequirement",
         "category",
+        "clozequestion",
         "course",
         "courserun",
         "enrolment",
         "essayquestion",
+        "extendedmatchingquestion",
+        "imagehotspotquestion",
         "lessonsreadrequirement",
+        "matchingquestion",
         "multiplechoicequestion",
         "numericquestion",
+        "orderingquestion",
         "programme",
         "question",
+        "questionfile",
         "quiz",
         "quizoverride",
+        "scriptconcordancequestion",
         "session",
         "shortanswerquestion",
         "singlechoicequestion",

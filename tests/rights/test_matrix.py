@@ -41,11 +41,6 @@ ROWS_OWED = {
     "assessments",
     "quizoverride",
     "timegiven",
-    *(
-        f"wagtail{kind}_assessments_{model}question"
-        for kind in ("snippets", "snippetchoosers")
-        for model in ("essay", "numeric", "shortanswer", "truefalse")
-    ),
     # cms
     "offer",
     "run_apply",

@@ -60,9 +60,15 @@ class Option(Orderable):
     text_en = models.TextField(_("text in English"), blank=True)
     explanation_ru = models.TextField(_("why, in Russian"), blank=True)
     explanation_en = models.TextField(_("why, in English"), blank=True)
+    percent = models.CharField(
+        _("part of the points, in per cent"),
+        max_length=20,
+        blank=True,
+        help_text=_("Only where an option brings points of its own; −50 takes away."),
+    )
 
     panels = [
-        FieldPanel("is_right"),
+        FieldRowPanel([FieldPanel("is_right"), FieldPanel("percent")]),
         FieldRowPanel([FieldPanel("text_ru"), FieldPanel("text_en")]),
         FieldRowPanel([FieldPanel("explanation_ru"), FieldPanel("explanation_en")]),
     ]
@@ -81,4 +87,5 @@ class Option(Orderable):
             "is_right": self.is_right,
             "text": {"ru": self.text_ru, "en": self.text_en},
             "explanation": {"ru": self.explanation_ru, "en": self.explanation_en},
+            "percent": self.percent,
         }

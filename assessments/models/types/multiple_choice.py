@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 from assessments.enums import ScoringRule
 from assessments.models.types.choice import ChoiceQuestion
@@ -22,8 +22,16 @@ class MultipleChoiceQuestion(ChoiceQuestion):
         choices=ScoringRule,
         default=ScoringRule.PROPORTIONAL,
     )
+    below_zero = models.BooleanField(
+        _("may cost points"),
+        default=False,
+        help_text=_("Wrong options may take away more than the right ones bring."),
+    )
 
-    panels = [FieldPanel("scoring"), *ChoiceQuestion.panels]
+    panels = [
+        FieldRowPanel([FieldPanel("scoring"), FieldPanel("below_zero")]),
+        *ChoiceQuestion.panels,
+    ]
 
     class Meta:
         verbose_name = _("multiple response")
@@ -31,4 +39,8 @@ class MultipleChoiceQuestion(ChoiceQuestion):
 
     def to_data(self) -> dict[str, Any]:
         """Describe the question with its rule of marking."""
-        return {**super().to_data(), "scoring": self.scoring}
+        return {
+            **super().to_data(),
+            "scoring": self.scoring,
+            "below_zero": self.below_zero,
+        }

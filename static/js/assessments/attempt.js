@@ -3,6 +3,7 @@
 // file the page is a plain form.
 
 import { answersOf, forget, markSent, nextNumber, putAnswer, putSheets, sheetsOf, tabName, unsentOf } from "./kept.js";
+import { isMove, light, move, put } from "./types.js";
 
 const form = document.getElementById("answer");
 const keptNote = document.getElementById("kept");
@@ -123,6 +124,7 @@ async function showKept() {
 let timer = 0;
 
 async function changed(event) {
+  light(form);
   form.elements.sequence.value = nextNumber();
   form.elements.touched.value = "1";
   form.elements.client.value = await tab;
@@ -143,11 +145,7 @@ function snapshot() {
 
 // An answer that is not on the page the server made comes back from this device.
 function fill(row) {
-  for (const field of form.querySelectorAll("[name^='answer.']")) {
-    const values = [row.body[field.name] ?? []].flat();
-    if (field.matches("[type=radio], [type=checkbox]")) field.checked = values.includes(field.value);
-    else field.value = values[0] ?? "";
-  }
+  put(form, row.body);
   // The same name and number: sent once more, it is the same answer.
   form.elements.client.value = row.client;
   form.elements.sequence.value = row.body.sequence;
@@ -169,6 +167,11 @@ const reach = () => fetched("/robots.txt", { method: "HEAD", cache: "no-store" }
 // The form goes its plain way when the server is there; else the device's own copy
 // of the next question takes the place of this one.
 async function leave(event) {
+  if (isMove(event.submitter)) {
+    event.preventDefault();
+    move(event.submitter);
+    return;
+  }
   const go = event.submitter?.value ?? "next";
   event.preventDefault();
   clearTimeout(timer);
@@ -194,9 +197,23 @@ async function fetchSheets() {
   if (!address || (await sheetsOf(attempt, language))) return;
   try {
     const answer = await fetched(address);
-    if (answer.ok) await putSheets({ attempt, language, html: await answer.text() });
+    if (!answer.ok) return;
+    const html = await answer.text();
+    await putSheets({ attempt, language, html });
+    keepPictures(html);
   } catch {
     // The next page tries again.
+  }
+}
+
+// Asked for once, a picture stays in the browser's own store and is there off-line.
+function keepPictures(html) {
+  const holder = document.createElement("template");
+  holder.innerHTML = html;
+  for (const page of holder.content.querySelectorAll("template")) {
+    for (const picture of page.content.querySelectorAll("img[src], svg image[href]")) {
+      new Image().src = picture.getAttribute("src") ?? picture.getAttribute("href");
+    }
   }
 }
 

@@ -22,12 +22,13 @@ from assessments.questions.single_best_answer import SingleBestAnswer
 from assessments.questions.texts import NO_TEXT, Text
 
 
-def option(key, *, right=False, text=None, why=NO_TEXT):
+def option(key, *, right=False, text=None, why=NO_TEXT, percent=""):
     return Option(
         key=key,
         text=Text(ru=text if text is not None else f"Вариант {key}"),
         is_right=right,
         explanation=why,
+        percent=percent,
     )
 
 
@@ -36,8 +37,11 @@ def multiple(rights, wrongs, scoring=Scoring.PROPORTIONAL):
         stem=Text(ru="Что верно?"),
         scoring=scoring,
         options=(
-            *(option(f"r{number}", right=True) for number in range(rights)),
-            *(option(f"w{number}") for number in range(wrongs)),
+            *(
+                option(f"r{number}", right=True, percent="20")
+                for number in range(rights)
+            ),
+            *(option(f"w{number}", percent="-20") for number in range(wrongs)),
         ),
     )
 

@@ -26,9 +26,15 @@ automatic = [
 
 def test_the_registry_finds_the_types_by_itself():
     assert set(types()) == {
+        "cloze",
         "essay",
+        "extended_matching",
+        "image_hotspot",
+        "matching",
         "multiple_response",
         "numeric",
+        "ordering",
+        "script_concordance",
         "short_answer",
         "single_best_answer",
         "true_false",
