@@ -2,12 +2,18 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class MessageState(TextChoices):
-    """How far a mail has come."""
+    """How far a mail has come.
 
-    QUEUED = "queued", _("queued")
-    SENT = "sent", _("sent")
-    REFUSED = "refused", _("refused")
+    ``accepted`` says that the next server took it, ``bounced`` that a server
+    reported later that it could not be delivered.
+    """
+
+    QUEUED = "queued", pgettext_lazy("mail", "waiting")
+    SENT = "sent", pgettext_lazy("mail", "accepted")
+    REFUSED = "refused", pgettext_lazy("mail", "refused")
+    BOUNCED = "bounced", pgettext_lazy("mail", "bounced")
     UNKNOWN = "unknown", _("outcome unknown")

@@ -1,13 +1,26 @@
 """The outbox: every mail that the system sends is a row first."""
 
+from typing import Self
+
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from notices.due import DueRow
+from notices.due import ATTEMPTS, ERROR_LENGTH, DueQuerySet, DueRow
 from notices.enums import MessageState
 from people.enums import Language
 from people.models import Person
+
+
+class OutboxQuerySet(DueQuerySet):
+    """Mails, as staff look for them."""
+
+    def found_by(self, query: str) -> Self:
+        """Keep mails by address, name of the person, or subject that may be read."""
+        by_subject = Q(subject__icontains=query, is_secret=False)
+        persons = Person.objects.named_like(query)
+        return self.filter(Q(to__icontains=query) | by_subject | Q(person__in=persons))
 
 
 class OutboxMessage(DueRow):
@@ -54,6 +67,18 @@ class OutboxMessage(DueRow):
         default=MessageState.QUEUED,
     )
     created_at = models.DateTimeField(_("created at"))
+    message_id = models.CharField(
+        _("Message-ID"), max_length=255, blank=True, db_index=True, editable=False
+    )
+    reply = models.CharField(
+        _("answer of the server"),
+        max_length=ERROR_LENGTH,
+        blank=True,
+        help_text=_("What the mail server said last, or the report that came back."),
+    )
+    reported_at = models.DateTimeField(_("report came at"), null=True, blank=True)
+
+    objects = OutboxQuerySet.as_manager()
 
     class Meta(DueRow.Meta):
         ordering = ["-created_at", "-pk"]
@@ -62,6 +87,18 @@ class OutboxMessage(DueRow):
 
     def __str__(self) -> str:
         return self.open_subject
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether it was tried so often that only a person may try again."""
+        return self.done_at is None and self.attempts >= ATTEMPTS
+
+    @property
+    def state_in_words(self) -> str:
+        """How far it has come; also that nobody tries any more."""
+        if self.is_stuck:
+            return gettext("given up")
+        return self.get_state_display()
 
     @property
     def open_subject(self) -> str:
@@ -90,6 +127,22 @@ class OutboxAttachment(models.Model):
         ordering = ["pk"]
         verbose_name = _("attachment")
         verbose_name_plural = _("attachments")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Routine(DueRow):
+    """Work that comes back: the row is due again as soon as it is done. PII: none."""
+
+    name = models.CharField(_("name"), max_length=60, unique=True)
+    failed_at = models.DateTimeField(_("failed at"), null=True, blank=True)
+    failure = models.CharField(_("last failure"), max_length=ERROR_LENGTH, blank=True)
+
+    class Meta(DueRow.Meta):
+        ordering = ["name"]
+        verbose_name = _("routine")
+        verbose_name_plural = _("routines")
 
     def __str__(self) -> str:
         return self.name

@@ -348,7 +348,10 @@ CELERY_BEAT_SCHEDULE = {
 # --- Mail -------------------------------------------------------------------
 # All mail goes through one outbox; it hands over to this backend.
 EMAIL_BACKEND = "notices.backends.OutboxBackend"
-NOTICES_DELIVERY_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+NOTICES_DELIVERY_BACKEND = "notices.smtp.SmtpBackend"
+# Reports of failure: the address they go to, and the folder they are read from.
+NOTICES_BOUNCE_ADDRESS = env("LMS_BOUNCE_ADDRESS", "")
+NOTICES_BOUNCE_FOLDER = env("LMS_BOUNCE_FOLDER", "")
 SUPPORT_EMAIL = env("LMS_SUPPORT_EMAIL", "")
 DEFAULT_FROM_EMAIL = env("LMS_FROM_EMAIL", "НОДГО <no-reply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

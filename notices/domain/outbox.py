@@ -1,8 +1,10 @@
 """Queue mail, hand it over, and know what became of it."""
 
+import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from email.utils import parseaddr
 from smtplib import (
     SMTPDataError,
     SMTPException,
@@ -13,19 +15,26 @@ from smtplib import (
 from typing import Any, cast
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
 from django.template import Context
 from django.template.loader import get_template, render_to_string
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
 
 from notices import due
 from notices.enums import MessageState
 from notices.models import OutboxAttachment, OutboxMessage
-from people.models import Person
+from people.models import Person, User
 
 PERMANENT = 500  # SMTP replies from here on: trying again is no use
 SUBJECT_LENGTH = 255
+
+
+class ResendRefused(ValidationError):
+    """A mail is not sent once more: ``secret`` or ``waiting``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +143,29 @@ def deliver(message: OutboxMessage, *, at: datetime) -> None:
     if not _begin(message):
         return
     with _connection() as connection:
-        _note(message, MessageState.UNKNOWN)
-        _note(message, _hand_over(message, connection))
+        _note(message, MessageState.UNKNOWN, message_id=_new_message_id(message))
+        _hand_over(message, connection)
 
 
-def send_again(*, message: OutboxMessage, at: datetime) -> None:
-    """Queue a mail once more; a person decided so, knowing it may arrive twice."""
+@transaction.atomic
+def send_again(*, message: OutboxMessage, actor: User, at: datetime) -> None:
+    """Queue a mail once more; a person decided so, knowing it may arrive twice.
+
+    :raises ResendRefused: ``secret`` or ``waiting``
+    """
+    message = OutboxMessage.objects.select_for_update().get(pk=message.pk)
+    if message.is_secret:
+        words = _("A code or link for signing in is asked for anew, not sent again.")
+        raise ResendRefused(words, code="secret")
+    if message.done_at is None and not message.is_stuck:
+        words = _("This mail still waits: it is sent without your help.")
+        raise ResendRefused(words, code="waiting")
+    log(
+        instance=message,
+        action="notices.send_again",
+        user=actor,
+        data={"state": message.state},
+    )
     OutboxMessage.objects.filter(pk=message.pk).update(
         state=MessageState.QUEUED,
         due_at=at,
@@ -147,6 +173,8 @@ def send_again(*, message: OutboxMessage, at: datetime) -> None:
         attempts=0,
         leased_until=None,
         last_error="",
+        reply="",
+        reported_at=None,
     )
     due.wake(OutboxMessage)
 
@@ -161,18 +189,39 @@ def _connection() -> Any:
     return get_connection(backend=settings.NOTICES_DELIVERY_BACKEND)
 
 
-def _hand_over(message: OutboxMessage, connection: Any) -> MessageState:
-    """Send and tell the outcome; a temporary refusal puts the mail back."""
+def _hand_over(message: OutboxMessage, connection: Any) -> None:
+    """Send and note the outcome; what certainly did not leave waits again."""
     try:
         connection.send_messages([as_email(message)])
     except (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError) as refusal:
-        if _is_permanent(refusal):
-            return MessageState.REFUSED
-        _note(message, MessageState.QUEUED)
-        raise
-    except (SMTPException, OSError):
-        return MessageState.UNKNOWN
-    return MessageState.SENT
+        if not _is_permanent(refusal):
+            _put_back(message, _reply_of(refusal))
+            raise
+        _note(message, MessageState.REFUSED, reply=_reply_of(refusal))
+    except (SMTPException, OSError) as error:
+        if not getattr(connection, "text_has_left", True):
+            _put_back(message, str(error))
+            raise
+        _note(message, MessageState.UNKNOWN, reply=str(error))
+    except ValueError as error:  # an address that no server would understand
+        _note(message, MessageState.REFUSED, reply=str(error))
+    else:
+        _note(message, MessageState.SENT, reply=getattr(connection, "reply", ""))
+
+
+def _put_back(message: OutboxMessage, reply: str) -> None:
+    _note(message, MessageState.QUEUED, reply=reply)
+
+
+def _reply_of(refusal: SMTPException) -> str:
+    """Return what the server said, code first."""
+    if isinstance(refusal, SMTPRecipientsRefused):
+        code, words = next(iter(refusal.recipients.values()))
+    else:
+        refusal = cast("SMTPResponseException", refusal)
+        code, words = refusal.smtp_code, refusal.smtp_error
+    text = words.decode(errors="replace") if isinstance(words, bytes) else words
+    return f"{code} {text}"
 
 
 def _is_permanent(refusal: SMTPException) -> bool:
@@ -183,19 +232,35 @@ def _is_permanent(refusal: SMTPException) -> bool:
     )
 
 
-def _note(message: OutboxMessage, state: MessageState) -> None:
+def _note(message: OutboxMessage, state: MessageState, **values: str) -> None:
     message.state = state
-    message.save(update_fields=["state"])
+    for name, text in values.items():
+        limit = cast("int", OutboxMessage._meta.get_field(name).max_length)
+        setattr(message, name, _one_line(text)[:limit])
+    message.save(update_fields=["state", *values])
+
+
+def _new_message_id(message: OutboxMessage) -> str:
+    """Return an id that nobody can guess: a report of failure has to name it."""
+    domain = parseaddr(message.sender)[1].rpartition("@")[2] or "localhost"
+    return f"<{message.pk}.{secrets.token_urlsafe(12)}@{domain}>"
 
 
 def as_email(message: OutboxMessage) -> EmailMultiAlternatives:
-    """Return ``message`` as Django sends it."""
+    """Return ``message`` as Django sends it.
+
+    Reports of failure go to NOTICES_BOUNCE_ADDRESS where it is set; robots are
+    told not to answer.
+    """
+    headers = {"Auto-Submitted": "auto-generated", **message.headers}
+    if message.message_id:
+        headers["Message-ID"] = message.message_id
     email = EmailMultiAlternatives(
         subject=message.subject,
         body=message.text,
-        from_email=message.sender,
+        from_email=settings.NOTICES_BOUNCE_ADDRESS or message.sender,
         to=[message.to],
-        headers=message.headers,
+        headers={"From": message.sender, **headers},
     )
     if message.html:
         email.attach_alternative(message.html, "text/html")

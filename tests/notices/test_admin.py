@@ -2,11 +2,13 @@
 
 import pytest
 from django.urls import reverse
+from wagtail.models import ModelLogEntry
 
 from notices.checks import mail_leaves_the_house
+from notices.enums import MessageState
 from people import groups
-from tests.factories.notices import OutboxMessageFactory
-from tests.factories.people import UserFactory
+from tests.factories.notices import QUEUED_AT, OutboxMessageFactory
+from tests.factories.people import PersonFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -83,3 +85,83 @@ def test_keeping_mail_in_production_is_an_error(settings):
 
     assert kept == ["notices.E001"]
     assert mail_leaves_the_house() == []
+
+
+def listed(client, **query):
+    page = client.get(reverse("outbox:index"), query).content.decode()
+    known = ["first@example.org", "second@example.org", "third@example.org"]
+    return [address for address in known if address in page]
+
+
+def test_mails_are_found_by_address_name_subject_and_state(client):
+    person = PersonFactory(family_name="Алёхина")
+    OutboxMessageFactory(to="first@example.org", person=person, attempts=12)
+    OutboxMessageFactory(
+        to="second@example.org", subject="Код 918273", is_secret=True, state="bounced"
+    )
+    OutboxMessageFactory(to="third@example.org", subject="О семинаре", language="en")
+    client.force_login(UserFactory(role=groups.STAFF))
+
+    found = {
+        "address": listed(client, q="second@"),
+        "name": listed(client, q="алехина"),
+        "subject": listed(client, q="О семинаре"),
+        "secret subject": listed(client, q="918273"),
+        "given up": listed(client, state="given_up"),
+        "waiting": listed(client, state="queued"),
+        "bounced": listed(client, state="bounced"),
+        "language": listed(client, language="en"),
+    }
+
+    assert found == {
+        "address": ["second@example.org"],
+        "name": ["first@example.org"],
+        "subject": ["third@example.org"],
+        "secret subject": [],
+        "given up": ["first@example.org"],
+        "waiting": ["third@example.org"],
+        "bounced": ["second@example.org"],
+        "language": ["third@example.org"],
+    }
+
+
+def test_staff_send_a_mail_once_more_with_a_button_that_warns(client):
+    message = OutboxMessageFactory(state=MessageState.UNKNOWN, done_at=QUEUED_AT)
+    staff = UserFactory(role=groups.STAFF)
+    client.force_login(staff)
+    page = reverse("outbox:resend", args=[message.pk])
+
+    shown = client.get(reverse("outbox:inspect", args=[message.pk])).content.decode()
+    asked = client.get(page).content.decode()
+    answer = client.post(page)
+
+    message.refresh_from_db()
+    assert page in shown
+    assert "получит его дважды" in asked
+    assert answer.headers["Location"] == reverse("outbox:inspect", args=[message.pk])
+    assert (message.state, message.done_at) == (MessageState.QUEUED, None)
+    [entry] = ModelLogEntry.objects.filter(action="notices.send_again")
+    assert (entry.user, entry.data) == (staff, {"state": "unknown"})
+
+
+def test_a_mail_that_waits_offers_no_button_and_refuses_with_a_sentence(client):
+    message = OutboxMessageFactory()
+    client.force_login(UserFactory(role=groups.STAFF))
+    page = reverse("outbox:resend", args=[message.pk])
+
+    shown = client.get(reverse("outbox:inspect", args=[message.pk])).content.decode()
+    answer = client.post(page, follow=True).content.decode()
+
+    assert page not in shown
+    assert "ещё ждёт" in answer
+
+
+def test_a_trainer_sends_nobodys_mail_again(client):
+    message = OutboxMessageFactory(state=MessageState.UNKNOWN, done_at=QUEUED_AT)
+    client.force_login(UserFactory(role=groups.TRAINERS))
+
+    answer = client.post(reverse("outbox:resend", args=[message.pk]))
+
+    message.refresh_from_db()
+    assert answer.status_code in (302, 403)
+    assert message.state == MessageState.UNKNOWN

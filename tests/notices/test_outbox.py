@@ -11,11 +11,17 @@ from django.utils import translation
 
 from notices import due
 from notices.domain import outbox
-from notices.domain.outbox import Attachment, deliver, post, send_again
+from notices.domain.outbox import (
+    Attachment,
+    ResendRefused,
+    deliver,
+    post,
+    send_again,
+)
 from notices.enums import MessageState
 from notices.models import OutboxMessage
 from tests.factories.notices import QUEUED_AT, OutboxMessageFactory
-from tests.factories.people import PersonFactory
+from tests.factories.people import PersonFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 NOW = QUEUED_AT + timedelta(minutes=5)
@@ -231,15 +237,46 @@ def test_a_process_that_died_while_sending_leaves_the_outcome_unknown(server):
     assert len(server.received) == 1
 
 
-def test_a_person_may_send_a_mail_of_unknown_outcome_again(server):
-    message = OutboxMessageFactory(state=MessageState.UNKNOWN, done_at=NOW, attempts=12)
+@pytest.mark.parametrize(
+    ("state", "attempts", "done_at"),
+    [
+        (MessageState.UNKNOWN, 12, NOW),
+        (MessageState.SENT, 1, NOW),
+        (MessageState.REFUSED, 1, NOW),
+        (MessageState.BOUNCED, 1, NOW),
+        (MessageState.QUEUED, 12, None),
+    ],
+)
+def test_a_person_may_send_again_what_ended_or_was_given_up(
+    server, state, attempts, done_at
+):
+    message = OutboxMessageFactory(
+        state=state, done_at=done_at, attempts=attempts, reply="old", reported_at=NOW
+    )
 
-    send_again(message=message, at=NOW)
+    send_again(message=message, actor=UserFactory(), at=NOW)
     due.work_off(OutboxMessage, now=lambda: NOW)
 
     message.refresh_from_db()
-    assert message.state == MessageState.SENT
+    assert (message.state, message.reply) == (MessageState.SENT, "")
+    assert message.reported_at is None
     assert len(server.received) == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "fields"),
+    [
+        ("secret", {"is_secret": True, "done_at": NOW, "state": MessageState.SENT}),
+        ("waiting", {"attempts": 3}),
+    ],
+)
+def test_what_waits_or_opens_an_account_is_not_sent_again(code, fields):
+    message = OutboxMessageFactory(**fields)
+
+    with pytest.raises(ResendRefused) as refusal:
+        send_again(message=message, actor=UserFactory(), at=NOW)
+
+    assert refusal.value.code == code
 
 
 def test_delivering_a_sent_mail_does_nothing(server):
