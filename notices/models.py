@@ -1,6 +1,6 @@
 """The outbox: every mail that the system sends is a row first."""
 
-from typing import Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -78,7 +78,7 @@ class OutboxMessage(DueRow):
     )
     reported_at = models.DateTimeField(_("report came at"), null=True, blank=True)
 
-    objects = OutboxQuerySet.as_manager()
+    objects: ClassVar[Any] = OutboxQuerySet.as_manager()
 
     class Meta(DueRow.Meta):
         ordering = ["-created_at", "-pk"]
@@ -92,6 +92,12 @@ class OutboxMessage(DueRow):
     def is_stuck(self) -> bool:
         """Whether it was tried so often that only a person may try again."""
         return self.done_at is None and self.attempts >= ATTEMPTS
+
+    @property
+    def may_be_sent_again(self) -> bool:
+        """Whether a person may: it opens no account and does not wait anyway."""
+        waits = self.state == MessageState.QUEUED and not self.is_stuck
+        return not (self.is_secret or waits)
 
     @property
     def state_in_words(self) -> str:

@@ -1,7 +1,7 @@
 """Hand mail to an SMTP server, and know how far it came when that breaks off."""
 
 import smtplib
-from typing import Any
+from typing import Any, cast
 
 from django.core.mail.backends.smtp import EmailBackend
 
@@ -35,9 +35,11 @@ class SmtpBackend(EmailBackend):
     @property
     def text_has_left(self) -> bool:
         """Whether a text began to leave on this connection."""
-        return self.connection is None or self.connection.text_has_left
+        traced = cast("_TracedSMTP | None", self.connection)
+        return traced is None or traced.text_has_left
 
     @property
     def reply(self) -> str:
         """What the server answered to the text."""
-        return self.connection.reply if self.connection else ""
+        traced = cast("_TracedSMTP | None", self.connection)
+        return traced.reply if traced else ""

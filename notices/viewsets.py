@@ -92,10 +92,9 @@ class OutboxInspectView(generic.InspectView):
     @cached_property
     def header_more_buttons(self) -> list[Button]:
         """Offer to send the mail once more, where that can be done."""
-        message = self.object
-        if message.is_secret or (message.done_at is None and not message.is_stuck):
+        if not self.object.may_be_sent_again:
             return []
-        address = reverse("outbox:resend", args=[message.pk])
+        address = reverse("outbox:resend", args=[self.object.pk])
         return [Button(_now("Send once more"), url=address, icon_name="rotate")]
 
 

@@ -29,7 +29,6 @@ from people.models import Person, User
 MAILS = 20
 HISTORY = 10
 # Sent again by a person's decision; what waits in the queue goes out by itself.
-MAY_GO_AGAIN = (MessageState.SENT, MessageState.REFUSED, MessageState.UNKNOWN)
 
 
 @dataclass
@@ -91,12 +90,12 @@ def send_again(
     :returns: whether it was sent again
     """
     message = OutboxMessage.objects.select_for_update().get(pk=message.pk)
-    if message.is_secret or message.state not in MAY_GO_AGAIN:
+    if not message.may_be_sent_again:
         return False
     if person.email and person.email.casefold() != message.to.casefold():
         _send_copy(message, person, at)
     else:
-        outbox.send_again(message=message, at=at)
+        outbox.send_again(message=message, actor=actor, at=at)
     log(
         instance=person,
         action="cms.send_again",

@@ -25,6 +25,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from notices import due
+from notices.due import ERROR_LENGTH
 from notices.enums import MessageState
 from notices.models import OutboxAttachment, OutboxMessage
 from people.models import Person, User
@@ -157,7 +158,7 @@ def send_again(*, message: OutboxMessage, actor: User, at: datetime) -> None:
     if message.is_secret:
         words = _("A code or link for signing in is asked for anew, not sent again.")
         raise ResendRefused(words, code="secret")
-    if message.done_at is None and not message.is_stuck:
+    if not message.may_be_sent_again:
         words = _("This mail still waits: it is sent without your help.")
         raise ResendRefused(words, code="waiting")
     log(
@@ -217,11 +218,13 @@ def _reply_of(refusal: SMTPException) -> str:
     """Return what the server said, code first."""
     if isinstance(refusal, SMTPRecipientsRefused):
         code, words = next(iter(refusal.recipients.values()))
-    else:
-        refusal = cast("SMTPResponseException", refusal)
-        code, words = refusal.smtp_code, refusal.smtp_error
-    text = words.decode(errors="replace") if isinstance(words, bytes) else words
-    return f"{code} {text}"
+        return f"{code} {_decoded(words)}"
+    refusal = cast("SMTPResponseException", refusal)
+    return f"{refusal.smtp_code} {_decoded(refusal.smtp_error)}"
+
+
+def _decoded(words: bytes | str) -> str:
+    return words.decode(errors="replace") if isinstance(words, bytes) else words
 
 
 def _is_permanent(refusal: SMTPException) -> bool:
@@ -235,8 +238,7 @@ def _is_permanent(refusal: SMTPException) -> bool:
 def _note(message: OutboxMessage, state: MessageState, **values: str) -> None:
     message.state = state
     for name, text in values.items():
-        limit = cast("int", OutboxMessage._meta.get_field(name).max_length)
-        setattr(message, name, _one_line(text)[:limit])
+        setattr(message, name, _one_line(text)[:ERROR_LENGTH])
     message.save(update_fields=["state", *values])
 
 
