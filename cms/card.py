@@ -17,6 +17,7 @@ STATE_OF_MAIL: dict[str, str] = {
     MessageState.QUEUED: "",
     MessageState.SENT: "w-status--primary",
     MessageState.REFUSED: "w-status--critical",
+    MessageState.BOUNCED: "w-status--critical",
     MessageState.UNKNOWN: "w-status--critical",
 }
 
@@ -67,8 +68,7 @@ def _mails(person: Person, reader: User, _at: datetime) -> dict[str, Any]:
             "message": message,
             "when": moment_in_words(message.done_at or message.created_at, zone),
             "tone": STATE_OF_MAIL.get(message.state, ""),
-            "may_go_again": message.state in reading.MAY_GO_AGAIN
-            and not message.is_secret,
+            "may_go_again": message.may_be_sent_again,
             "to_another": person.email
             and person.email.casefold() != message.to.casefold(),
             "address": reverse("outbox:inspect", args=[message.pk]),

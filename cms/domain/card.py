@@ -22,13 +22,11 @@ from certificates.models import Candidate, Certificate
 from courses.domain.queries import enrolments_of
 from courses.models import Enrolment, Session
 from notices.domain import outbox
-from notices.enums import MessageState
 from notices.models import OutboxMessage
 from people.models import Person, User
 
 MAILS = 20
 HISTORY = 10
-# Sent again by a person's decision; what waits in the queue goes out by itself.
 
 
 @dataclass
