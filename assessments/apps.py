@@ -16,11 +16,14 @@ class AssessmentsConfig(AppConfig):
         from assessments import groups, receivers  # noqa: F401
         from assessments.domain.attempts import close_at_deadline
         from assessments.domain.findings import TEXTS
+        from assessments.domain.merging import ROOM
         from assessments.domain.outages import beat
         from assessments.models import AttemptDeadline, Pulse
         from courses.findings import register_texts
         from notices import due
+        from people.domain import merging
 
+        merging.register(ROOM)
         register_texts(TEXTS)
         due.register(AttemptDeadline, close_at_deadline)
         due.register(Pulse, beat)

@@ -14,9 +14,12 @@ class AttendanceConfig(AppConfig):
     def ready(self) -> None:
         """Teach the spine this room's sentences, and the groups their rights."""
         from attendance import groups
+        from attendance.domain.merging import ROOM
         from attendance.findings import TEXTS
         from courses.findings import register_texts
+        from people.domain import merging
 
+        merging.register(ROOM)
         register_texts(TEXTS)
         post_migrate.connect(
             groups.install, sender=self, dispatch_uid="attendance.groups"

@@ -16,17 +16,19 @@ class CertificatesConfig(AppConfig):
         from certificates import groups, receivers, sentences
         from certificates.domain.batches import work_on_step
         from certificates.domain.effects import effects_on
+        from certificates.domain.merging import ROOM
         from certificates.domain.queries import holders_of
         from certificates.models import BatchStep
         from courses import signals
         from courses.domain import effects
         from notices import due
-        from people.domain import finding
+        from people.domain import finding, merging
 
         sentences.install()
         due.register(BatchStep, work_on_step)
         finding.register("certificates", holders_of)
         effects.register(effects_on)
+        merging.register(ROOM)
         post_migrate.connect(
             groups.install, sender=self, dispatch_uid="certificates.groups"
         )

@@ -15,10 +15,13 @@ class CoursesConfig(AppConfig):
         """Connect receivers, register sentences and rights."""
         from courses import findings, groups, receivers, sentences  # noqa: F401
         from courses.domain.completion import recount
+        from courses.domain.merging import ROOM
         from courses.domain.waiting import lapse, offer_places
         from courses.models import Offer, RunQueue, RunRecount
         from notices import due
+        from people.domain import merging
 
+        merging.register(ROOM)
         due.register(RunRecount, recount)
         due.register(RunQueue, offer_places)
         due.register(Offer, lapse)

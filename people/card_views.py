@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from django.contrib.admin.utils import unquote
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -33,8 +34,7 @@ class PersonCard(InspectView):
     def get_object(self, queryset: Any = None) -> Person:
         """Fetch what the head of the card shows in the same query."""
         rows = Person.objects.select_related("region", "account", "organisation")
-        self.model_rows = rows
-        return super().get_object(rows)
+        return get_object_or_404(rows, pk=unquote(str(self.pk)))
 
     @cached_property
     def alike(self) -> list[Person]:
@@ -50,6 +50,7 @@ class PersonCard(InspectView):
             page_subtitle=person.full_name,
             facts=self._facts(),
             alike=self.alike,
+            may_merge=self.user_has_permission("change"),
             actions=card.actions_for(person, reader),
             parts=card.parts_of(person, reader, at),
             clock=moment_in_words(at, person.zone),

@@ -129,7 +129,7 @@ def start(
     Enrolment.objects.select_for_update().get(pk=seat.enrolment.pk)
     if going_on := _open_attempt(quiz, seat, at):
         return going_on
-    ended = list(quiz.attempts.filter(enrolment=seat.enrolment).select_related("score"))
+    ended = list(quiz.attempts.on_seat(seat.enrolment).select_related("score"))
     if code := refusal_of_start(seat, ended, at):
         raise refuse(code)
     if seat.version and seat.version.password.strip() != password.strip():
@@ -140,7 +140,7 @@ def start(
 
 
 def _open_attempt(quiz: Quiz, seat: Seat, at: datetime) -> Attempt | None:
-    going_on = quiz.attempts.open().filter(enrolment=seat.enrolment).first()
+    going_on = quiz.attempts.open().on_seat(seat.enrolment).first()
     if going_on and not going_on.takes_answers(at):
         _end(going_on, actor=None, at=at)
         return None
@@ -150,7 +150,7 @@ def _open_attempt(quiz: Quiz, seat: Seat, at: datetime) -> Attempt | None:
 def _begin(quiz: Quiz, seat: Seat, at: datetime) -> Attempt:
     version = seat.version
     assert version is not None  # noqa: S101 - refusal_of_start has seen to it
-    numbers = quiz.attempts.filter(enrolment=seat.enrolment)
+    numbers = quiz.attempts.on_seat(seat.enrolment)
     due_at = end_of(seat, started_at=at)
     attempt = Attempt.objects.create(
         enrolment=seat.enrolment,

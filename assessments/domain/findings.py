@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q, prefetch_related_objects
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from assessments.domain.counting import counting
@@ -15,6 +17,7 @@ from assessments.models import Attempt, TestPassedRequirement
 from courses.findings import Finding
 from courses.models import Enrolment
 from people.i18n import localise
+from people.models import Person
 
 Key = tuple[int, int]
 
@@ -54,10 +57,20 @@ def assess_tests(
 def _sittings(
     enrolments: Iterable[Enrolment], quizzes: set[int]
 ) -> dict[Key, list[Sitting]]:
+    """Return the sittings of each enrolment's person in its run, merged rows too."""
+    enrolments = list(enrolments)
+    # No query where the caller has loaded the persons with the enrolments.
+    prefetch_related_objects(enrolments, "person")
+    seats = {(e.run_id, _kept(e.person)) for e in enrolments}
+    persons = {person for _run, person in seats}
+    own = Q(enrolment__person__in=persons) | Q(
+        enrolment__person__merged_into__in=persons
+    )
     rows = Attempt.objects.filter(
-        enrolment__in=enrolments, quiz__in=quizzes
+        own, enrolment__run__in={run for run, _person in seats}, quiz__in=quizzes
     ).values_list(
-        "enrolment_id",
+        "enrolment__run_id",
+        Coalesce("enrolment__person__merged_into_id", "enrolment__person_id"),
         "quiz_id",
         "pk",
         "quiz_version_id",
@@ -67,9 +80,9 @@ def _sittings(
         "score__passed",
     )
     rows = rows.order_by("number", "pk")
-    found: dict[Key, list[Sitting]] = defaultdict(list)
-    for enrolment, quiz, pk, version, ended_at, percent, unmarked, passed in rows:
-        found[enrolment, quiz].append(
+    by_seat: dict[tuple[int, int, int], list[Sitting]] = defaultdict(list)
+    for run, person, quiz, pk, version, ended_at, percent, unmarked, passed in rows:
+        by_seat[run, person, quiz].append(
             Sitting(
                 attempt=pk,
                 version=version,
@@ -79,7 +92,15 @@ def _sittings(
                 passed=bool(passed),
             )
         )
-    return found
+    return {
+        (e.pk, quiz): by_seat[e.run_id, _kept(e.person), quiz]
+        for e in enrolments
+        for quiz in quizzes
+    }
+
+
+def _kept(person: Person) -> int:
+    return person.merged_into_id or person.pk
 
 
 def _finding(

@@ -147,7 +147,7 @@ def quiz_state(quiz: Quiz, person: Person | None, at: datetime) -> QuizState:
 
 
 def _attempts(quiz: Quiz, seat: Seat) -> list[Attempt]:
-    own = quiz.attempts.filter(enrolment=seat.enrolment)
+    own = quiz.attempts.on_seat(seat.enrolment)
     return list(own.select_related("score", "quiz_version").order_by("number"))
 
 

@@ -32,11 +32,17 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         )
 
     def for_account(self, user: User) -> Self:
-        """Those of the person behind ``user``, found without loading the person."""
-        return self.filter(
-            Q(enrolment__person__account=user)
-            | Q(enrolment__person__merged_into__account=user)
-        )
+        """Those of the person behind ``user``, merged or not."""
+        person = getattr(user, "person", None)
+        if person is None:
+            return self.none()
+        return self.for_person(person.merged_into or person)
+
+    def on_seat(self, enrolment: Enrolment) -> Self:
+        """Those of the enrolled person in the same run, before a merge too."""
+        person = enrolment.person.merged_into_id or enrolment.person_id
+        own = Q(enrolment__person=person) | Q(enrolment__person__merged_into=person)
+        return self.filter(own, enrolment__run=enrolment.run_id)
 
     def open(self) -> Self:
         """Those not submitted yet."""

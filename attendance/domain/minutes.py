@@ -14,6 +14,7 @@ from attendance.enums import MarkKind
 from attendance.models import AttendanceEvent, SessionTiming
 from courses.enums import SessionKind
 from courses.models import Enrolment, Session
+from people.domain.queries import kept_persons
 
 # Sessions of these kinds are never minutes of learning (domain.md 1.2).
 NEVER_COUNT = (SessionKind.OPENING, SessionKind.BREAK)
@@ -66,15 +67,15 @@ def attendance_of(*, enrolments: Sequence[Enrolment]) -> dict[int, Attendance]:
 
     Only sessions that count for credit are taken (domain.md 1.2), each clipped
     to the times at which it was held; sessions at the same time count once.
-    Events of persons merged into the enrolled one are hers.
+    Events of persons who were merged are one person's, whoever is enrolled.
     """
     sessions = held_sessions({enrolment.run_id for enrolment in enrolments})
-    kept = _kept_persons({enrolment.person_id for enrolment in enrolments})
+    kept = kept_persons({enrolment.person_id for enrolment in enrolments})
     found: dict[Key, Attendance] = defaultdict(Attendance)
     for (session, person), traces in _traces(sessions, kept, found).items():
         run, held = sessions[session]
         found[run, person].intervals += present(traces, held)
-    return {e.pk: found[e.run_id, e.person_id] for e in enrolments}
+    return {e.pk: found[e.run_id, kept[e.person_id]] for e in enrolments}
 
 
 def held_sessions(runs: Iterable[int]) -> dict[int, tuple[int, Interval]]:
@@ -130,15 +131,3 @@ def _events(
         )
         .iterator(chunk_size=5000)
     )
-
-
-def _kept_persons(persons: Iterable[int]) -> dict[int, int]:
-    """Map each person, and each one merged into her, to the person kept."""
-    from people.models import Person
-
-    persons = set(persons)
-    merged = Person.objects.filter(merged_into__in=persons)
-    return {
-        **{person: person for person in persons},
-        **dict(merged.values_list("pk", "merged_into_id")),
-    }

@@ -25,7 +25,8 @@ class RosterRow:
     @property
     def person(self) -> Person:
         """Who stands on the row."""
-        return self.enrolment.person
+        person = self.enrolment.person
+        return person.merged_into or person
 
     @property
     def kind(self) -> str:
@@ -40,14 +41,14 @@ def roster(*, session: Session, viewer: User, at: datetime) -> list[RosterRow]:
     enrolments = (
         Enrolment.objects.filter(run=session.run_id)
         .taking_part()
-        .select_related("person")
+        .select_related("person__merged_into")
         .order_by("person__sort_key", "pk")
     )
     events = _events_in_force(session)
     return [
         RosterRow(
             enrolment=enrolment,
-            event=(event := events.get(enrolment.person_id)),
+            event=(event := events.get(_kept(enrolment.person))),
             undoable=event is not None and may_undo(event, actor=viewer, at=at),
         )
         for enrolment in enrolments
@@ -86,7 +87,11 @@ def _events_in_force(session: Session) -> dict[int, AttendanceEvent]:
         .filter(session=session)
         .select_related("actor__person", "person", "corrects")
     )
-    return {event.person.merged_into_id or event.person_id: event for event in events}
+    return {_kept(event.person): event for event in events}
+
+
+def _kept(person: Person) -> int:
+    return person.merged_into_id or person.pk
 
 
 def _haystack(row: RosterRow) -> str:

@@ -104,7 +104,7 @@ def standing_mark(*, session: Session, enrolment: Enrolment) -> AttendanceEvent 
         AttendanceEvent.objects.in_force()
         .marks()
         .filter(session=session)
-        .for_person(enrolment.person_id)
+        .for_person(enrolment.person.merged_into_id or enrolment.person_id)
         .last()
     )
 
@@ -137,7 +137,9 @@ def _repeated(
     if client_id is None:
         return None
     event = AttendanceEvent.objects.filter(client_id=client_id).first()
-    if event and event not in session.attendance_events.for_person(enrolment.person_id):
+    if event and event not in session.attendance_events.for_person(
+        enrolment.person.merged_into_id or enrolment.person_id
+    ):
         raise MarkRefused(
             _("This id belongs to another mark. Reload the page and mark again."),
             code="other_mark",

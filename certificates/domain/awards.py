@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Q
 from wagtail.log_actions import log
 
 from attendance.domain.minutes import minutes_by_day
@@ -56,7 +57,8 @@ def _award_one(
 ) -> int:
     kept = person.merged_into or person
     rules = rules_for(accreditation)
-    held = CreditAward.objects.filter(accreditation=accreditation, person=kept)
+    own = Q(person=kept) | Q(person__merged_into=kept)
+    held = CreditAward.objects.filter(own, accreditation=accreditation)
     if rules is None:
         return 0
     is_new = not held.exists() and _write(accreditation, kept, rules, actor, at)

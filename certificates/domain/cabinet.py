@@ -25,10 +25,16 @@ CYCLE_YEARS = 5
 
 
 def awards_of(person: Person) -> QuerySet[CreditAward]:
-    """The person's awards, the newest first; also of persons merged into this one."""
+    """The person's awards, the newest first; also of persons merged into this one.
+
+    What both were awarded before the merge counts once.
+    """
+    held = CreditAward.objects.filter(person=person).values("accreditation")
+    twice = Q(person__merged_into=person, accreditation__in=held)
     own = Q(person=person) | Q(person__merged_into=person)
     return (
         CreditAward.objects.filter(own)
+        .exclude(twice)
         .select_related("rules", "accreditation__scheme", "accreditation__run__course")
         .order_by("-awarded_at", "-pk")
     )

@@ -11,6 +11,7 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
@@ -119,11 +120,12 @@ def give(
     The pool is locked first, so that workers at the same time take turns.
     """
     Accreditation.objects.select_for_update().get(pk=accreditation.pk)
-    own = accreditation.codes.given().filter(person=person)
+    theirs = Q(person=person) | Q(person__merged_into=person)
+    own = accreditation.codes.given().filter(theirs)
     if code := own.first():
         return code
     # A code that was voided waits for a person to decide; none comes by itself.
-    if accreditation.codes.filter(person=person).exists():
+    if accreditation.codes.filter(theirs).exists():
         return None
     code = accreditation.codes.free().select_for_update().order_by("pk").first()
     if code is None:
@@ -179,7 +181,8 @@ def void(
 def code_of(award: CreditAward) -> ConfirmationCode | None:
     """The valid code that belongs to an award."""
     given = award.accreditation.codes.given()
-    return given.filter(person=award.person_id).first()
+    kept = award.person.merged_into_id or award.person_id
+    return given.filter(Q(person=kept) | Q(person__merged_into=kept)).first()
 
 
 def pool_of(accreditation: Accreditation, *, holders: int) -> Pool:

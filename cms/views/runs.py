@@ -176,7 +176,7 @@ def own_enrolment(run: CourseRun, person: Person | None) -> Enrolment | None:
     """Return the enrolment of ``person`` in ``run``, whatever its state."""
     if person is None:
         return None
-    return run.enrolments.for_person(person).order_by("pk").first()
+    return run.enrolments.for_person(person).standing_first().first()
 
 
 def run_page(

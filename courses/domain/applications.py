@@ -32,7 +32,7 @@ def apply_for_place(
         is shut
     """
     run = locked(run)
-    earlier = run.enrolments.for_person(person).first()
+    earlier = run.enrolments.for_person(person).standing_first().first()
     if earlier and earlier.state in UNDER_WAY:
         return earlier
     if code := refusal_of_window(run, at):

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from wagtail.log_actions import log
 
 from courses import signals
@@ -86,7 +87,10 @@ def reconsider(*, enrolment: Enrolment, at: datetime) -> None:
     answer differs from the last one; a run without requirements is completed
     by nobody.
     """
-    _reconsider([enrolment.pk], at)
+    kept = enrolment.person.merged_into_id or enrolment.person_id
+    # What was done under an enrolment that gave way counts for the one that stays.
+    own = Q(person=kept) | Q(person__merged_into=kept)
+    _ask_anew(Q(run=enrolment.run_id) & own, at)
 
 
 @transaction.atomic
@@ -160,17 +164,21 @@ def _next_batch(run: CourseRun, last: int) -> list[int]:
     return list(taking_part.values_list("pk", flat=True)[:BATCH])
 
 
-@transaction.atomic
 def _reconsider(ids: Sequence[int], at: datetime) -> None:
+    _ask_anew(Q(pk__in=ids), at)
+
+
+@transaction.atomic
+def _ask_anew(which: Q, at: datetime) -> None:
     enrolments = list(
         Enrolment.objects.taking_part()
         .select_for_update(of=("self",))
         .select_related("run__outline")
-        .filter(pk__in=ids)
+        .filter(which)
         .order_by("pk")
     )
     board = findings_for(enrolments, at)
-    completed = _completed_now(ids)
+    completed = _completed_now(list(board))
     for enrolment in enrolments:
         assessed = board[enrolment.pk]
         is_met = bool(assessed) and all(row.finding.met for row in assessed)

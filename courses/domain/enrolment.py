@@ -169,7 +169,7 @@ def activate(
     run: CourseRun, person: Person, actor: User | None, at: datetime
 ) -> Enrolment:
     """Give the place, once every rule was asked; tell the person and the rooms."""
-    earlier = run.enrolments.for_person(person).first()
+    earlier = run.enrolments.for_person(person).standing_first().first()
     enrolment = earlier or Enrolment(run=run, person=person)
     enrolment.enrolled_at = at
     change = move(enrolment, EnrolmentState.ACTIVE, actor, at)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.db.models import Q
 from wagtail.log_actions import log
 from wagtail.models import Collection, GroupCollectionPermission
 
@@ -76,8 +77,12 @@ def equip(programme: Programme) -> None:
 
 @transaction.atomic
 def keep_members_in_step(person: Person) -> None:
-    """Put the person's account into the groups of its programmes and no other's."""
-    if person.account is None:
+    """Put the person's accounts into the groups of its programmes and no other's.
+
+    Accounts of persons merged into this one lead here too.
+    """
+    accounts = User.objects.filter(Q(person=person) | Q(person__merged_into=person))
+    if not accounts:
         return
     of_programmes = Programme.objects.exclude(group=None)
     own = of_programmes.filter(roles__person=person).distinct()
@@ -86,8 +91,9 @@ def keep_members_in_step(person: Person) -> None:
     managed = {*Group.objects.filter(pk__in=of_programmes.values("group")), trainers}
     if wanted:
         wanted.add(trainers)
-    person.account.groups.remove(*(managed - wanted))
-    person.account.groups.add(*wanted)
+    for account in accounts:
+        account.groups.remove(*(managed - wanted))
+        account.groups.add(*wanted)
 
 
 def _collection_of(programme: Programme) -> Collection:

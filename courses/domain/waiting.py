@@ -35,7 +35,7 @@ def join_line(
         ``by_application``, or why the window is shut
     """
     run = locked(run)
-    earlier = run.enrolments.for_person(person).first()
+    earlier = run.enrolments.for_person(person).standing_first().first()
     if earlier and earlier.state in (*TAKES_A_PLACE, EnrolmentState.WAITLISTED):
         return earlier
     if run.admission == Admission.APPLICATION:

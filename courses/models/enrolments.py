@@ -21,6 +21,11 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         """The person's own, and those of persons merged into this one."""
         return self.filter(Q(person=person) | Q(person__merged_into=person))
 
+    def standing_first(self) -> Self:
+        """Order one person's rows in a run: after a merge one of two is withdrawn."""
+        gave_way = Q(state=EnrolmentState.WITHDRAWN)
+        return self.alias(gave_way=gave_way).order_by("gave_way", "pk")
+
     def taking_a_place(self) -> Self:
         """Those that count against the run's places."""
         return self.filter(state__in=TAKES_A_PLACE)
