@@ -13,7 +13,7 @@ from typing import NamedTuple
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from cms import edition
-from cms.site import know_site
+from cms.site import is_asked_by_its_name, know_site
 from cms.views.theme import COOKIE as THEME
 from cms.views.theme import SAVE_DATA, THEMES
 
@@ -74,16 +74,17 @@ class Copies:
 def key_of(request: HttpRequest, found: edition.Tokens) -> tuple[str, ...] | None:
     """Return what tells copies apart; nothing for a reader who may be known.
 
-    Addresses with a query are not kept: there are too many of them.
+    Addresses with a query, or with a host or port that is not the society's, are
+    not kept: there are too many of them.
     """
     if request.method != "GET" or request.META.get("QUERY_STRING"):
+        return None
+    if not is_asked_by_its_name(request):
         return None
     if not HARMLESS_COOKIES.issuperset(request.COOKIES):
         return None
     return (
         *found,
-        request.scheme or "",
-        request.META.get("HTTP_HOST", ""),
         request.path,
         request.COOKIES.get(THEME, "") if request.COOKIES.get(THEME) in THEMES else "",
         str(request.headers.get("Save-Data", "").lower() == SAVE_DATA),

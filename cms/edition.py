@@ -22,6 +22,8 @@ from django.db import models, transaction
 from django.db.models.signals import post_delete, post_save
 from wagtail.signals import post_page_move
 
+from people.models import Person
+
 Value = TypeVar("Value")
 
 CONTENT = "edition.content"  # pages, and the records they are about
@@ -155,6 +157,9 @@ def connect() -> None:
                     _RENEWERS[key], sender=sender, dispatch_uid=f"{key}.{sender}"
                 )
     post_page_move.connect(_renew_content, dispatch_uid=f"{CONTENT}.moved")
+    post_save.connect(
+        _renew_for_speaker, sender=Person, dispatch_uid=f"{PLACES}.speaker"
+    )
 
 
 def _renew_content(update_fields: Any = None, **_: Any) -> None:
@@ -165,6 +170,12 @@ def _renew_content(update_fields: Any = None, **_: Any) -> None:
 
 def _renew_places(**_: Any) -> None:
     renew(PLACES)
+
+
+def _renew_for_speaker(instance: Person, *, created: bool, **_: Any) -> None:
+    """A speaker's name or position has changed; other persons are on no public page."""
+    if not created and instance.talks.exists():
+        renew(PLACES)
 
 
 _RENEWERS = {CONTENT: _renew_content, PLACES: _renew_places}

@@ -6,6 +6,7 @@ from lms.settings.base import DATABASES, MIDDLEWARE, STORAGES, env
 DEBUG = False
 SECRET_KEY = "tests-only"  # noqa: S105 - guards nothing
 ALLOWED_HOSTS = ["*"]
+WAGTAILADMIN_BASE_URL = "http://testserver"
 ADMIN_SECOND_FACTOR_REQUIRED = False
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 NOTICES_DELIVERY_BACKEND = "notices.backends.KeptBackend"

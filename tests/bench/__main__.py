@@ -50,6 +50,7 @@ def main() -> None:
         }
         facts = _prepare(environment)
         port = _free_port()
+        environment["LMS_BASE_URL"] = f"http://127.0.0.1:{port}"
         server = stack.enter_context(_server(environment, port))
         servers = [server, *_postgres_pids()]
         _report(_rounds(facts, port, servers, options), options, facts)

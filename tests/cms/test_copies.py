@@ -104,6 +104,14 @@ def test_another_kind_of_request_has_another_copy(client, address, difference):
     assert client.get(address, **difference).context is not None
 
 
+@pytest.mark.parametrize("host", ["testserver:8123", "another.example"])
+def test_a_host_or_port_that_is_not_ours_fills_no_shelf(client, address, host):
+    for _ in range(2):
+        answer = client.get(address, headers={"host": host})
+
+    assert answer.context is not None
+
+
 def test_colours_have_copies_of_their_own(client, address):
     client.get(address)
     client.cookies["theme"] = "dark"

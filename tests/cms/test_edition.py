@@ -4,9 +4,15 @@ import pytest
 from django.db import transaction
 
 from cms import edition
+from courses.models import SessionSpeaker
 from tests.factories.attendance import AttendanceRequirementFactory
 from tests.factories.cms import home, make_news, make_news_index, make_section
-from tests.factories.courses import EnrolmentFactory, UpcomingRunFactory
+from tests.factories.courses import (
+    EnrolmentFactory,
+    SessionFactory,
+    UpcomingRunFactory,
+)
+from tests.factories.people import PersonFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -132,3 +138,16 @@ def test_a_requirement_that_changes_makes_a_new_edition():
     requirement.save()
 
     assert edition.tokens().content != before
+
+
+def test_a_speakers_new_name_is_seen_at_once_and_other_names_renew_nothing():
+    speaker, other = PersonFactory(), PersonFactory()
+    SessionSpeaker.objects.create(session=SessionFactory(), person=speaker)
+    before = edition.tokens()
+
+    other.save()
+    of_no_speaker = edition.tokens()
+    speaker.save()
+
+    assert of_no_speaker == before
+    assert edition.tokens().places != before.places
