@@ -14,7 +14,11 @@ class CmsConfig(AppConfig):
     def ready(self) -> None:
         """Make sure of the trees; listen to publishing."""
         from cms import card, edition, receivers, tree
+        from cms.domain import manuscripts
+        from cms.models import Manuscript
+        from notices import due
 
+        due.register(Manuscript, manuscripts.work)
         receivers.connect()
         edition.connect()
         card.register()

@@ -10,6 +10,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 
 from assessments.enums import QuizKind
 from assessments.models import Quiz
+from cms.domain.above import course_above
 from courses.enums import Access, ProgrammeKind
 from courses.models import Course, Lesson, Programme
 
@@ -185,11 +186,3 @@ class QuizPageForm(RecordPageForm):
             self.instance.quiz = chosen
             self.cleaned_data["record_kind"] = None
         return super().clean()
-
-
-def course_above(page: Any) -> Course:
-    """Return the course of the page or of the one above it."""
-    specific = page.specific
-    if hasattr(specific, "course"):
-        return specific.course
-    return course_above(page.get_parent())

@@ -14,6 +14,7 @@ from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry
 
+from cms import authoring  # noqa: F401 - its hooks
 from cms.domain import waiting
 from cms.domain.files import may_take
 from cms.models import CmsDocument

@@ -9,15 +9,24 @@ from cms.blocks.media import (
     DocumentBlock,
     GalleryBlock,
     PictureBlock,
+    SlidesBlock,
     VideoBlock,
 )
-from cms.blocks.text import CalloutBlock, HeadingBlock, RichTextBlock, StepBlock
+from cms.blocks.text import (
+    CalloutBlock,
+    FootnotesBlock,
+    HeadingBlock,
+    RichTextBlock,
+    StepBlock,
+    SubheadingBlock,
+)
 
 
 class Body(blocks.StreamBlock):
     """The text of a page or a lesson."""
 
     heading = HeadingBlock()
+    subheading = SubheadingBlock()
     text = RichTextBlock()
     picture = PictureBlock()
     gallery = GalleryBlock()
@@ -27,6 +36,8 @@ class Body(blocks.StreamBlock):
     table = TableBlock()
     callout = CalloutBlock()
     case = CaseBlock()
+    slides = SlidesBlock()
+    footnotes = FootnotesBlock()
     references = ReferencesBlock()
 
     class Meta:

@@ -180,3 +180,28 @@ class DocumentBlock(blocks.StructBlock):
         icon = "doc-full"
         label = _("file")
         template = "cms/blocks/document.html"
+
+
+class SlideBlock(blocks.StructBlock):
+    """A slide, and what its speaker says."""
+
+    title = blocks.CharBlock(label=_("title"), required=False, max_length=300)
+    text = RichTextBlock(required=False)
+    pictures = blocks.ListBlock(PictureBlock(), label=_("pictures"), min_num=0)
+    notes = RichTextBlock(label=_("what the speaker says"), required=False)
+
+    class Meta:
+        icon = "desktop"
+        label = _("slide")
+
+
+class SlidesBlock(blocks.StructBlock):
+    """A presentation as text and pictures: a few kilobytes instead of a film."""
+
+    title = blocks.CharBlock(label=_("title"), required=False, max_length=200)
+    slides = blocks.ListBlock(SlideBlock(), label=_("slides"), min_num=1)
+
+    class Meta:
+        icon = "desktop"
+        label = _("slides")
+        template = "cms/blocks/slides.html"

@@ -45,6 +45,26 @@ class HeadingBlock(blocks.CharBlock):
         template = "cms/blocks/heading.html"
 
 
+class SubheadingBlock(blocks.CharBlock):
+    """A heading below a heading."""
+
+    class Meta:
+        icon = "title"
+        label = _("smaller heading")
+        template = "cms/blocks/subheading.html"
+
+
+class FootnotesBlock(blocks.StructBlock):
+    """Footnotes; a link to ``#note-1`` in the text leads to the first of them."""
+
+    notes = blocks.ListBlock(RichTextBlock(), label=_("footnotes"), min_num=1)
+
+    class Meta:
+        icon = "list-ol"
+        label = _("footnotes")
+        template = "cms/blocks/footnotes.html"
+
+
 class CalloutBlock(blocks.StructBlock):
     """What must not be overlooked: a key point, a warning, a dose."""
 

@@ -2,6 +2,7 @@
 
 from cms.models.base import BasePage
 from cms.models.learning import CoursePage, LessonPage, ModulePage, QuizPage
+from cms.models.manuscripts import Manuscript, ManuscriptState, Placing
 from cms.models.media import CmsDocument, CmsImage, CmsRendition
 from cms.models.news import NewsIndexPage, NewsPage
 from cms.models.programmes import CourseIndexPage, ProgrammePage
@@ -16,9 +17,12 @@ __all__ = [
     "CoursePage",
     "HomePage",
     "LessonPage",
+    "Manuscript",
+    "ManuscriptState",
     "ModulePage",
     "NewsIndexPage",
     "NewsPage",
+    "Placing",
     "ProgrammePage",
     "QuizPage",
     "SectionPage",

@@ -289,6 +289,8 @@ WAGTAILDOCS_EXTENSIONS = [
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.documents.DocumentForm"
 # A recording of a lecture is the largest that is handed in.
 DOCUMENTS_MAX_UPLOAD_SIZE = 200 * 1024 * 1024
+# A Word document with sixty photographs; the worker takes it apart.
+MANUSCRIPT_MAX_UPLOAD_SIZE = 60 * 1024 * 1024
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database"},

@@ -34,6 +34,10 @@ GET wagtail_serve | 'far/signed-in/lesson/' | in 200 200 200 200 200 200
 GET wagtail_serve | 'far/enrolled/lesson/' | in 403 200 200 403 200 200
 GET wagtail_serve | 'draft/' | 404 404 404 404 404 404 404
 """
+ADMIN = """
+place | subject | trainer stranger staff admin
+manuscripts | course_page | a - a a
+"""
 
 
 def furnish(world):
@@ -47,4 +51,5 @@ def furnish(world):
     for slug, course in courses.items():
         page = make_course_page(programme, course=course, slug=slug)
         make_lesson_page(page, course=course, slug="lesson")
+        world.course_page = page
     make_section(home(), live=False, slug="draft")

@@ -1,0 +1,48 @@
+"""What the Wagtail admin offers to authors."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import URLResolver, include, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.widgets import Button
+from wagtail.log_actions import LogActionRegistry
+from wagtail.models import Page
+
+from cms.views import manuscripts
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: LogActionRegistry) -> None:
+    """Name what the domain functions write into the log."""
+    actions.register_action(
+        "cms.import_manuscript",
+        _("Import a document"),
+        _("Text of a document imported as a draft"),
+    )
+
+
+@hooks.register("register_admin_urls")
+def manuscript_urls() -> list[URLResolver]:
+    """Add the way from a document to a lesson."""
+    addresses = [
+        path("<int:pk>/add/", manuscripts.hand_in, name="add"),
+        path("<str:code>/", manuscripts.report, name="report"),
+        path("<str:code>/make/", manuscripts.make, name="make"),
+    ]
+    return [path("manuscripts/", include((addresses, "manuscripts")))]
+
+
+@hooks.register("register_page_header_buttons")
+def manuscript_button(
+    page: Page, user: Any, view_name: str, next_url: str | None = None
+) -> Iterator[Button]:
+    """Offer to take a lesson from a document, on a course, a module and a lesson."""
+    if manuscripts.takes_documents(page, user):
+        yield Button(
+            _("Take text from a document"),
+            reverse("manuscripts:add", args=[page.pk]),
+            icon_name="upload",
+            priority=25,
+        )
