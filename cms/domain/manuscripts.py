@@ -94,7 +94,8 @@ def _read(row: Manuscript, at: datetime) -> datetime | None:
             found = _taken_apart(row)
             report = _report(row, found)
         except UploadRefused as refusal:
-            return _refuse(row, " ".join(refusal.messages))
+            _refuse(row, " ".join(refusal.messages))
+            return None
     row.report, row.state = report, ManuscriptState.READ
     row.save(update_fields=["report", "state"])
     return at + KEPT

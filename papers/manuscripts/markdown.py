@@ -110,7 +110,7 @@ class _Reader:
         self.parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING})
         self.parser.enable("table")
         # Bad addresses are ours to leave out, and to count.
-        self.parser.validateLink = lambda _address: True  # type: ignore[method-assign]
+        self.parser.validateLink = lambda url: True  # type: ignore[method-assign] # noqa: ARG005
         self.lists: list[bool] = []
         self.grid: list[list[str]] | None = None
         self.pictures: list[Picture] = []
