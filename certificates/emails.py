@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from certificates.domain.snapshots import public_address
-from certificates.models import Certificate
+from certificates.models import Certificate, ConfirmationCode
 from courses.models import Enrolment
 from notices.domain import outbox
 from people.i18n import LocalisedText, localise
@@ -11,6 +11,7 @@ from people.models import Person
 
 ISSUED = "certificates/emails/issued"
 CHECK_NAME = "certificates/emails/check_name"
+CODE_READY = "certificates/emails/code_ready"
 
 
 def certificate_issued(certificate: Certificate, *, at: datetime) -> None:
@@ -46,6 +47,32 @@ def check_name(
             "greeting": _greeting(person, language),
             "printed_name": person.full_name,
             "page": public_address("check_name", token, language=language),
+        },
+    )
+
+
+def code_ready(code: ConfirmationCode, *, at: datetime) -> None:
+    """Say where the code can be read; a letter never holds it."""
+    person = code.person
+    if person is None or not (address := address_of(person)):
+        return
+    language = person.language
+    run = code.accreditation.run
+    titles = {
+        "ru": run.title_ru or run.course.title_ru,
+        "en": run.title_en or run.course.title_en,
+    }
+    outbox.post(
+        template=CODE_READY,
+        to=address,
+        language=language,
+        person=person,
+        at=at,
+        key=f"certificates.code:{code.pk}",
+        context={
+            "greeting": _greeting(person, language),
+            "title": localise(titles, language),
+            "page": public_address("my_credits", language=language),
         },
     )
 

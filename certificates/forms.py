@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from certificates.domain.codes import words_of
+from certificates.domain.numbers import in_latin
 from certificates.models import Accreditation
 from courses.models import CourseRun
 from papers.sheets import parse_table, read_table
@@ -22,6 +23,9 @@ class VerifyForm(forms.Form):
     number = forms.CharField(
         label=_("Certificate number"),
         max_length=60,
+        error_messages={
+            "required": _("Enter the number: it stands under the QR code.")
+        },
         widget=forms.TextInput(
             attrs={"autocapitalize": "characters", "spellcheck": "false"}
         ),
@@ -30,6 +34,9 @@ class VerifyForm(forms.Form):
         label=_("Check code"),
         max_length=20,
         help_text=_("Eight characters under the QR code."),
+        error_messages={
+            "required": _("Enter the check code: it stands under the number.")
+        },
         widget=forms.TextInput(
             attrs={"autocapitalize": "characters", "spellcheck": "false"}
         ),
@@ -42,7 +49,9 @@ class VerifyForm(forms.Form):
         # A number that is never given: the demo holds the first ones.
         example = settings.CERTIFICATE_NUMBER_FORMAT.format(year=2026, seq=0)
         self.fields["number"].help_text = format_html(
-            _("For example, {number}"), number=marked(LocalisedText(example, "ru"))
+            _("For example, {number}; in Latin letters {latin}"),
+            number=marked(LocalisedText(example, "ru")),
+            latin=in_latin(example),
         )
 
 

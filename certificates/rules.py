@@ -25,6 +25,12 @@ def can_override(user: "Visitor") -> bool:
     return user.has_perm("certificates.override_certificate")
 
 
+def ids_of(user: "Visitor") -> set[int]:
+    """The ids under which ``user`` may hold certificates: one's own, and merged ones."""
+    person = getattr(user, "person", None)
+    return {person.pk, *person.merged.values_list("pk", flat=True)} if person else set()
+
+
 def certificates_for(user: "Visitor") -> QuerySet[Certificate]:
     """Return the certificates whose pages ``user`` may open: one's own, or all."""
     if user.has_perm("certificates.view_certificate"):

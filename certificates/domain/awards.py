@@ -9,10 +9,16 @@ from django.db.models import Q
 from wagtail.log_actions import log
 
 from attendance.domain.minutes import minutes_by_day
+from certificates import emails
 from certificates.domain import codes, issuing
 from certificates.domain.reckoning import Measure, credits_of
 from certificates.enums import Rounding
-from certificates.models import Accreditation, CreditAward, SchemeRules
+from certificates.models import (
+    Accreditation,
+    ConfirmationCode,
+    CreditAward,
+    SchemeRules,
+)
 from courses.models import CourseRun
 from people.models import Person, User
 
@@ -23,17 +29,23 @@ def award_run(*, run: CourseRun, actor: User | None, at: datetime) -> int:
     For decisions that came after the certificates, and pools filled since.
     """
     holders = [row.person for row in issuing.holders(run).values()]
-    return award(run=run, persons=holders, actor=actor, at=at)
+    return award(run=run, persons=holders, actor=actor, at=at, tell=True)
 
 
 @transaction.atomic
 def award(
-    *, run: CourseRun, persons: Iterable[Person], actor: User | None, at: datetime
+    *,
+    run: CourseRun,
+    persons: Iterable[Person],
+    actor: User | None,
+    at: datetime,
+    tell: bool = False,
 ) -> int:
     """Award ``persons`` what each awarded accreditation of ``run`` gives them.
 
     Whoever was awarded keeps that; a code that was missing is given now.
 
+    :param tell: whether a letter says that a code has come; it never holds the code
     :returns: how many awards are new
     """
     accreditations = (
@@ -43,7 +55,16 @@ def award(
     for accreditation in accreditations:
         for person in persons:
             new += _award_one(accreditation, person, actor, at)
+            if tell and (code := _fresh_code(accreditation, person, at)):
+                emails.code_ready(code, at=at)
     return new
+
+
+def _fresh_code(
+    accreditation: Accreditation, person: Person, at: datetime
+) -> ConfirmationCode | None:
+    given = accreditation.codes.given().filter(given_at=at)
+    return given.filter(person=person.merged_into or person).first()
 
 
 def rules_for(accreditation: Accreditation) -> SchemeRules | None:

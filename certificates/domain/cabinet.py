@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from certificates.models import CreditAward, CreditScheme
+from certificates.enums import Accredited
+from certificates.models import ConfirmationCode, CreditAward, CreditScheme
 from people.models import Person
 
 
@@ -35,8 +36,18 @@ def awards_of(person: Person) -> QuerySet[CreditAward]:
     return (
         CreditAward.objects.filter(own)
         .exclude(twice)
+        .annotate(has_code=Exists(_code_due()))
         .select_related("rules", "accreditation__scheme", "accreditation__run__course")
         .order_by("-awarded_at", "-pk")
+    )
+
+
+def _code_due() -> QuerySet[ConfirmationCode]:
+    """The code of an award, while the scheme stands by its decision."""
+    return ConfirmationCode.objects.given().filter(
+        accreditation=OuterRef("accreditation"),
+        person=OuterRef("person"),
+        accreditation__state=Accredited.AWARDED,
     )
 
 

@@ -15,12 +15,14 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from certificates.enums import Accredited
 from certificates.models import (
     Accreditation,
     CodeShown,
     ConfirmationCode,
     CreditAward,
 )
+from courses.models import CourseRun
 from papers.sheets import Table
 from people.models import Person, User
 
@@ -86,19 +88,18 @@ def take_in(
     A code that is known already, here or elsewhere, is left out.
     """
     tidy = ["".join(word.split()) for word in words]
-    wanted = {_fingerprint(w): w for w in tidy if w and len(w) <= LONGEST}
+    wanted = list(dict.fromkeys(w for w in tidy if w and len(w) <= LONGEST))
     faulty = sum(1 for word in tidy if len(word) > LONGEST)
-    have = ConfirmationCode.objects.filter(fingerprint__in=wanted)
-    known = set(have.values_list("fingerprint", flat=True))
+    known, box = _known(wanted), _box()
     rows = [
         ConfirmationCode(
             accreditation=accreditation,
-            sealed=_box().encrypt(word.encode()).decode(),
-            fingerprint=print_,
+            sealed=box.encrypt(word.encode()).decode(),
+            fingerprint=_fingerprints(word)[0],
             added_at=at,
         )
-        for print_, word in wanted.items()
-        if print_ not in known
+        for word in wanted
+        if word not in known
     ]
     ConfirmationCode.objects.bulk_create(rows)
     repeated = sum(1 for word in tidy if word) - faulty - len(rows)
@@ -139,10 +140,11 @@ def give(
 def show(*, award: CreditAward, actor: User, at: datetime) -> str:
     """Return the code of an award and note who looked.
 
-    :raises CodeRefused: ``none`` or ``sealed`` (its key is missing)
+    :raises CodeRefused: ``none``: there is none, or the scheme has taken its
+        decision back; ``sealed``: its key is missing
     """
     code = code_of(award)
-    if code is None:
+    if code is None or award.accreditation.state != Accredited.AWARDED:
         message = _("The code is not here yet. It appears on this page.")
         raise CodeRefused(message, code="none")
     try:
@@ -185,6 +187,27 @@ def code_of(award: CreditAward) -> ConfirmationCode | None:
     return given.filter(Q(person=kept) | Q(person__merged_into=kept)).first()
 
 
+@dataclass(frozen=True)
+class Outlook:
+    """How many codes a release will give out, and how many people wait for theirs."""
+
+    ready: int
+    later: int
+
+
+def outlook(run: CourseRun, *, persons: int) -> Outlook | None:
+    """What a release of ``persons`` certificates means for codes.
+
+    ``None`` when no awarded accreditation of the run gives codes.
+    """
+    awarded = Accreditation.objects.awarded().filter(run=run, scheme__gives_codes=True)
+    free = [accreditation.codes.free().count() for accreditation in awarded]
+    if not free:
+        return None
+    ready = sum(min(codes, persons) for codes in free)
+    return Outlook(ready=ready, later=persons * len(free) - ready)
+
+
 def pool_of(accreditation: Accreditation, *, holders: int) -> Pool:
     """How many codes are free, given and void, and how many people wait.
 
@@ -201,18 +224,27 @@ def pool_of(accreditation: Accreditation, *, holders: int) -> Pool:
     )
 
 
+def _known(words: list[str]) -> set[str]:
+    """Those of ``words`` that are in a pool already, whatever key printed them."""
+    prints = {print_: word for word in words for print_ in _fingerprints(word)}
+    have = ConfirmationCode.objects.filter(fingerprint__in=prints)
+    return {prints[known] for known in have.values_list("fingerprint", flat=True)}
+
+
 def _box() -> MultiFernet:
     """What seals with the newest key and opens with any."""
-    keys = settings.CONFIRMATION_CODE_KEYS or [
-        base64.urlsafe_b64encode(_secret()).decode()
-    ]
-    return MultiFernet([Fernet(key) for key in keys])
+    made = [base64.urlsafe_b64encode(key).decode() for key in _made_keys()]
+    return MultiFernet([Fernet(k) for k in [*settings.CONFIRMATION_CODE_KEYS, *made]])
 
 
-def _secret() -> bytes:
-    said = f"certificates.codes:{settings.SECRET_KEY}"
-    return hashlib.sha256(said.encode()).digest()
+def _made_keys() -> list[bytes]:
+    """Keys made from the secret key, and from those that it took the place of."""
+    kept = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return [hashlib.sha256(f"certificates.codes:{k}".encode()).digest() for k in kept]
 
 
-def _fingerprint(word: str) -> str:
-    return hmac.new(_secret(), word.encode(), hashlib.sha256).hexdigest()
+def _fingerprints(word: str) -> list[str]:
+    """The fingerprint of ``word`` under every key, the one that is written first."""
+    own = [key.encode() for key in settings.CONFIRMATION_CODE_PRINT_KEYS]
+    keys = [*own, *_made_keys()]
+    return [hmac.new(key, word.encode(), hashlib.sha256).hexdigest() for key in keys]

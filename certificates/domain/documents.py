@@ -9,9 +9,12 @@ from papers import pdf, qr
 from papers.typography import keep_together
 
 TEMPLATE = "certificates/certificate"
-# Written across the page.
-SAMPLE = {"ru": "ОБРАЗЕЦ", "en": "SAMPLE"}
-REVOKED = {"ru": "ОТОЗВАН", "en": "REVOKED"}
+# Written across the page, or beside the text, which a second person has to read.
+SAMPLE = {"ru": "ОБРАЗЕЦ", "en": "SAMPLE", "beside": True}
+REVOKED = {"ru": "ОТОЗВАН", "en": "REVOKED", "beside": False}
+NOTHING = {"ru": "", "en": "", "beside": False}
+
+Watermark = dict[str, Any]
 
 
 class DocumentDoubtfulError(Exception):
@@ -29,9 +32,7 @@ def template_revision() -> str:
     return digest.hexdigest()[:16]
 
 
-def render(
-    snapshot: dict[str, Any], *, watermark: dict[str, str] | None = None
-) -> bytes:
+def render(snapshot: dict[str, Any], *, watermark: Watermark | None = None) -> bytes:
     """The certificate as PDF, checked.
 
     :param watermark: what is written across it in Russian and English
@@ -43,9 +44,7 @@ def render(
     return content
 
 
-def picture(
-    snapshot: dict[str, Any], *, watermark: dict[str, str] | None = None
-) -> bytes:
+def picture(snapshot: dict[str, Any], *, watermark: Watermark | None = None) -> bytes:
     """The certificate as PNG, for a look on the screen."""
     return pdf.picture(TEMPLATE, document_data(snapshot, watermark))
 
@@ -77,7 +76,7 @@ def text_of(content: bytes) -> str:
 
 
 def document_data(
-    snapshot: dict[str, Any], watermark: dict[str, str] | None = None
+    snapshot: dict[str, Any], watermark: Watermark | None = None
 ) -> dict[str, Any]:
     """What the template gets: the snapshot with line breaks set and a QR code."""
     day = date.fromisoformat(snapshot["issued_on"])
@@ -95,7 +94,7 @@ def document_data(
         "programme": _kept(snapshot["programme"]),
         "facts": [{**fact, **_kept(fact)} for fact in snapshot["facts"]],
         "check_code": grouped(snapshot["check_code"]),
-        "watermark": watermark or {"ru": "", "en": ""},
+        "watermark": watermark or NOTHING,
         "qr": qr.svg(snapshot["link"], border=0),
     }
 

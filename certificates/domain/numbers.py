@@ -56,6 +56,11 @@ def number_keys(number: str) -> set[str]:
     return {key, number_key(usual)} if number_key(usual).startswith(name) else {key}
 
 
+def in_latin(number: str) -> str:
+    """``number`` as it is typed where there is no Cyrillic keyboard."""
+    return number.replace(_CYRILLIC_NAME, _LATIN_NAMES[0])
+
+
 def check_code_key(check_code: str) -> str:
     """``check_code`` as it is compared: spaces, dashes and alphabet do not matter."""
     kept = "".join(c for c in check_code.upper() if c.isalnum())

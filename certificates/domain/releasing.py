@@ -50,6 +50,7 @@ def prepare(*, run: CourseRun, actor: User | None, at: datetime) -> Batch:
         created_at=at,
         created_by=actor,
         prepared={str(row.pk): _digest(row) for row in ready},
+        same_person_may_release=_may_same_person_release(run),
     )
     _log(batch, "prepare", actor, certificates=len(ready))
     return batch
@@ -147,14 +148,14 @@ def left_of(batch: Batch) -> Left:
     )
 
 
-def may_same_person_release(run: CourseRun) -> bool:
-    """Whether the run's programme lets one person prepare and release."""
+def _may_same_person_release(run: CourseRun) -> bool:
+    """Whether the run's programme lets one person prepare and release now."""
     rules = IssuingRules.objects.filter(programme=run.course.programme_id).first()
     return rules is not None and rules.same_person_may_release
 
 
 def _refuse_same_person(batch: Batch, *, signed_in_again: bool) -> None:
-    if not may_same_person_release(batch.run):
+    if not batch.same_person_may_release:
         message = _("You prepared this batch: a second person releases it.")
         raise ReleaseRefused(message, code="same_person")
     if not signed_in_again:

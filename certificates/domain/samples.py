@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from certificates import emails
 from certificates.domain import issuing, names
 from certificates.domain.numbers import preview_number
 from certificates.domain.snapshots import take_snapshot
@@ -48,9 +49,10 @@ def worth_a_look(candidates: Iterable[Candidate]) -> list[tuple[str, Finding]]:
     return found
 
 
-def with_address(candidates: Iterable[Candidate]) -> int:
-    """How many of ``candidates`` have an e-mail address of their own."""
-    return sum(1 for row in candidates if issuing.holder_of(row).email)
+def without_address(candidates: Iterable[Candidate]) -> list[str]:
+    """Names of those who will get no letter: nobody knows an address of theirs."""
+    persons = [issuing.holder_of(row) for row in candidates]
+    return [names.printed_name(p) for p in persons if not emails.address_of(p)]
 
 
 def _unusual(name: str, patronymic: str) -> str:

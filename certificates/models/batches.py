@@ -55,8 +55,9 @@ class Batch(models.Model):
     """Certificates of a run's candidates: prepared by one person, released by another.
 
     ``prepared`` holds what was looked at: the id of each candidate and a hash
-    of the name, so that a name changed meanwhile is not printed unseen.
-    PII: actors.
+    of the name, so that a name changed meanwhile is not printed unseen. The
+    programme's rule of release is pinned too: whoever prepared a batch cannot
+    ease the rule for it afterwards. PII: actors.
     """
 
     code = models.CharField(_("code"), max_length=12, unique=True, default=new_code)
@@ -75,6 +76,9 @@ class Batch(models.Model):
         related_name="+",
     )
     prepared = models.JSONField(_("what was prepared"), default=dict)
+    same_person_may_release = models.BooleanField(
+        _("the same person may release after signing in again"), default=False
+    )
     released_at = models.DateTimeField(_("released at"), null=True)
     released_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

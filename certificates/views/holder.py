@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from certificates.domain import documents, files
 from certificates.enums import State
 from certificates.models import Certificate
-from certificates.rules import can_revoke, certificates_for
+from certificates.rules import can_issue, can_revoke, certificates_for, ids_of
 
 
 @never_cache
@@ -19,13 +19,17 @@ from certificates.rules import can_revoke, certificates_for
 def certificate(request: HttpRequest, code: str) -> HttpResponse:
     """The certificate's facts, its state and its file."""
     mine = certificates_for(request.user).with_state()
-    found = get_object_or_404(mine.select_related("run", "replaced_by"), code=code)
+    found = get_object_or_404(
+        mine.select_related("run__course", "replaced_by"), code=code
+    )
     context = {
         "certificate": found,
         "snapshot": found.snapshot,
         "file": found.current_file,
         "successor": getattr(found, "replaced_by", None),
         "may_revoke": can_revoke(request.user),
+        "is_own": found.person_id in ids_of(request.user),
+        "may_issue": can_issue(request.user),
     }
     if context["may_revoke"]:
         context["states"] = found.states.select_related("actor__person")
@@ -60,7 +64,7 @@ def _mine(request: HttpRequest, code: str) -> Certificate:
     return get_object_or_404(certificates_for(request.user).with_state(), code=code)
 
 
-def _watermark(found: Certificate) -> dict[str, str] | None:
+def _watermark(found: Certificate) -> documents.Watermark | None:
     """What a revoked paper says across the page, so that it cannot pass as valid."""
     return documents.REVOKED if found.state == State.REVOKED else None
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from certificates.domain import (
     batches,
+    codes,
     documents,
     issuing,
     names,
@@ -125,6 +126,7 @@ def _release(request: HttpRequest, code: str, *, signed_in_again: bool) -> HttpR
         return _decide(request, run, batch, signed_in_again=signed_in_again)
     is_own = batch.created_by_id == request.user.pk
     left = releasing.left_of(batch)
+    no_mail = samples.without_address(left.ready)
     context = {
         "run": run,
         "batch": batch,
@@ -133,10 +135,12 @@ def _release(request: HttpRequest, code: str, *, signed_in_again: bool) -> HttpR
             names.printed_name(issuing.holder_of(one)) for one in left.ready
         ],
         "look_at": samples.worth_a_look(left.ready),
-        "letters": samples.with_address(left.ready),
+        "no_mail": no_mail,
+        "letters": len(left.ready) - len(no_mail),
+        "codes": codes.outlook(run, persons=len(left.ready)),
         "is_own": is_own,
         "may_release": not is_own or signed_in_again,
-        "may_sign_in_again": is_own and releasing.may_same_person_release(run),
+        "may_sign_in_again": is_own and batch.same_person_may_release,
         "form": ReasonForm(),
     }
     return render(request, "certificates/release.html", context)

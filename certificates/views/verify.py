@@ -18,7 +18,7 @@ NOT_FOUND = 404
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
     """Number and check code; both are posted, so that no log keeps them."""
-    form = VerifyForm(request.POST or None)
+    form = VerifyForm(request.POST if request.method == "POST" else None)
     context = {"form": form, "checked_at": timezone.now()}
     if request.method != "POST" or not form.is_valid():
         return render(request, "certificates/verify.html", context)

@@ -369,6 +369,10 @@ PERSONAL_DATA_KEYS = [
 CONFIRMATION_CODE_KEYS = [
     key for key in env("LMS_CODE_KEYS", "").split(",") if key.strip()
 ]
+# Keys of their fingerprints, the newest first; none: made from the secret key too.
+CONFIRMATION_CODE_PRINT_KEYS = [
+    key for key in env("LMS_CODE_PRINT_KEYS", "").split(",") if key.strip()
+]
 CERTIFICATE_NUMBER_FORMAT = "НОДГО-{year}-{seq:06}"
 # Who signs, from left to right; without a name the line is signed by hand.
 CERTIFICATE_SIGNATORIES = [

@@ -10,6 +10,10 @@ DEBUG = False
 
 # --- Who may ask, and how -----------------------------------------------------
 SECRET_KEY = env("LMS_SECRET_KEY")
+# Earlier ones still open what they sealed and sign out nobody.
+SECRET_KEY_FALLBACKS = [
+    key for key in env("LMS_SECRET_KEY_FALLBACKS", "").split(",") if key.strip()
+]
 ALLOWED_HOSTS = env_list("LMS_HOSTS", "")
 WAGTAILADMIN_BASE_URL = env("LMS_BASE_URL")
 # How many proxies in front of us write X-Forwarded-For; rate limits count

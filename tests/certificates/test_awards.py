@@ -235,7 +235,7 @@ def test_each_look_is_noted_and_a_missing_code_or_key_says_so(settings):
 
     assert show(row) == "A1"
     assert CodeShown.objects.count() == 1
-    settings.CONFIRMATION_CODE_KEYS = [Fernet.generate_key().decode()]
+    settings.SECRET_KEY = "another, and nobody kept the old one"
     with pytest.raises(codes.CodeRefused) as sealed:
         show(row)
     assert (none.value.code, sealed.value.code) == ("none", "sealed")
@@ -353,3 +353,84 @@ def test_a_run_without_accreditation_says_where_to_add_one(client):
     page = client.get(reverse("run_codes", args=[FinishedRunFactory().code]))
 
     assert "Аккредитации с кодами пока нет" in page.text.replace("\u00a0", " ")
+
+
+# --- Keys and letters of codes ----------------------------------------------
+def test_a_code_is_known_again_after_the_secret_key_was_changed(settings):
+    accredited = accreditation()
+    take_in(accredited, "7Q4F-29KT")
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another"
+
+    assert take_in(accredited, "7Q4F-29KT", "AAAA-0001").added == 1
+    person = a_holder(accredited)
+    award(accredited)
+    assert show(CreditAward.objects.get(person=person)) == "7Q4F-29KT"
+
+
+def test_fingerprints_under_a_key_of_their_own_do_not_hang_from_the_secret_key(
+    settings,
+):
+    settings.CONFIRMATION_CODE_KEYS = [Fernet.generate_key().decode()]
+    settings.CONFIRMATION_CODE_PRINT_KEYS = ["a long word"]
+    accredited = accreditation()
+    take_in(accredited, "7Q4F-29KT")
+    settings.SECRET_KEY = "another"
+    settings.CONFIRMATION_CODE_PRINT_KEYS = ["a newer word", "a long word"]
+
+    assert take_in(accredited, "7Q4F-29KT").known == 1
+    assert ConfirmationCode.objects.count() == 1
+
+
+def test_a_letter_says_that_a_later_code_has_come_and_never_which():
+    accredited = accreditation()
+    person = a_holder(accredited)
+    award(accredited)
+    take_in(accredited, "7Q4F-29KT")
+
+    award(accredited)
+    award(accredited)
+
+    letter = OutboxMessage.objects.get(key__startswith="certificates.code:")
+    assert letter.person == person
+    assert "7Q4F" not in letter.text + letter.html
+    assert "/my/credits/" in letter.text
+
+
+def test_nobody_without_an_address_gets_a_letter_about_a_code():
+    accredited = accreditation()
+    person = a_holder(accredited)
+    person.email, person.account = "", None
+    person.save()
+    take_in(accredited, "7Q4F-29KT")
+
+    award(accredited)
+
+    assert not OutboxMessage.objects.filter(key__startswith="certificates.code:")
+
+
+def test_a_code_is_shown_only_while_the_scheme_stands_by_its_decision(client):
+    accredited = accreditation()
+    person = a_holder(accredited)
+    take_in(accredited, "7Q4F-29KT")
+    award(accredited)
+    row = CreditAward.objects.get(person=person)
+    assert [a.has_code for a in cabinet.awards_of(person)] == [True]
+
+    Accreditation.objects.update(state=Accredited.REFUSED)
+
+    row = CreditAward.objects.get(pk=row.pk)
+    with pytest.raises(codes.CodeRefused) as refusal:
+        show(row)
+    assert refusal.value.code == "none"
+    assert [a.has_code for a in cabinet.awards_of(person)] == [False]
+
+
+def test_the_outlook_of_a_release_says_who_waits_for_a_code():
+    accredited = accreditation()
+    assert codes.outlook(FinishedRunFactory(), persons=3) is None
+    take_in(accredited, "7Q4F-29KT")
+
+    found = codes.outlook(accredited.run, persons=3)
+
+    assert (found.ready, found.later) == (1, 2)

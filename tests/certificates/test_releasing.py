@@ -98,10 +98,11 @@ def test_who_prepared_does_not_release():
 
 def test_a_programme_may_let_the_same_person_release_after_signing_in_again():
     actor = StaffUserFactory()
-    batch = prepare(run := a_run_with("Анна"), actor)
+    run = a_run_with("Анна")
     IssuingRules.objects.create(
         programme=run.course.programme, same_person_may_release=True
     )
+    batch = prepare(run, actor)
 
     assert refusal(release, batch, actor) == "sign_in_again"
     release(batch, actor, signed_in_again=True)
@@ -451,10 +452,11 @@ def test_who_prepared_reads_why_there_is_no_button(client):
 
 def test_the_same_person_is_sent_to_sign_in_again(client):
     actor = StaffUserFactory()
-    prepare(run := a_run_with("Анна"), actor)
+    run = a_run_with("Анна")
     IssuingRules.objects.create(
         programme=run.course.programme, same_person_may_release=True
     )
+    prepare(run, actor)
     client.force_login(actor)
 
     answer = client.get(page_of(run, "release_batch_again"))
@@ -526,3 +528,20 @@ def test_a_decision_without_reason_or_on_an_empty_name_is_told_on_the_page(clien
 
     assert without.status_code == empty.status_code == 200
     assert "исправьте его в" in empty.text
+
+
+def test_the_rule_of_the_day_of_preparing_counts():
+    run = FinishedRunFactory()
+    CandidateFactory(run=run)
+    office = StaffUserFactory()
+    batch = releasing.prepare(run=run, actor=office, at=AFTER_THE_RUN)
+    IssuingRules.objects.create(
+        programme=run.course.programme, same_person_may_release=True
+    )
+
+    with pytest.raises(releasing.ReleaseRefused) as refusal:
+        releasing.release(
+            batch=batch, actor=office, at=AFTER_THE_RUN, signed_in_again=True
+        )
+
+    assert refusal.value.code == "same_person"

@@ -96,7 +96,7 @@ def test_a_check_code_may_be_typed_in_cyrillic_letters():
 def test_the_form_shows_what_a_number_looks_like(client):
     page = client.get(reverse("verify")).content.decode()
 
-    assert "Например, НОДГО-2026-000000" in page
+    assert "НОДГО-2026-000000; латиницей NODGO-2026-000000" in page
 
 
 def test_a_wrong_link_is_not_told_to_compare_what_was_typed(client):
@@ -289,3 +289,11 @@ def test_a_found_certificate_needs_few_queries(client, django_assert_max_num_que
 
 def test_what_does_not_look_like_a_number_is_looked_up_as_it_is():
     assert number_keys("без номера") == {number_key("без номера")}
+
+
+def test_empty_fields_are_told_what_belongs_there(client):
+    page = client.post(reverse("verify")).content.decode()
+
+    assert "Введите номер: он напечатан под QR-кодом." in page.replace("\u00a0", " ")
+    assert "Введите код проверки" in page.replace("\u00a0", " ")
+    assert "NODGO-2026-000000" in page
