@@ -39,6 +39,7 @@ _MAGIC = {
     b"\xff\xd8\xff": "JPEG",
     b"GIF8": "GIF",
     b"ID3": "MP3",
+    b"\x1a\x45\xdf\xa3": "WEBM",
 }
 
 
@@ -64,6 +65,8 @@ def kind_of(content: bytes) -> str | None:
         return "MP3"
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         return "WEBP"
+    if content[:4] == b"RIFF" and content[8:12] == b"WAVE":
+        return "WAV"
     if content[4:8] == b"ftyp":
         return "AVIF" if content[8:12] in {b"avif", b"avis"} else "MP4"
     return "SVG" if b"<svg" in content[:1024].lower() else None

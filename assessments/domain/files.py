@@ -21,7 +21,12 @@ from people.models import User
 # Wide enough to see a nucleolus, small enough for a telephone in a village.
 LONGEST_SIDE: Final = 1600
 QUALITY: Final = 85
-MEDIA_KINDS: Final = {"MP3": (FileKind.AUDIO, ".mp3"), "MP4": (FileKind.VIDEO, ".mp4")}
+MEDIA_KINDS: Final = {
+    "MP3": (FileKind.AUDIO, ".mp3"),
+    "WAV": (FileKind.AUDIO, ".wav"),
+    "MP4": (FileKind.VIDEO, ".mp4"),
+    "WEBM": (FileKind.VIDEO, ".webm"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,9 @@ def read_file(upload: BinaryIO) -> Facts:
     except UploadRefused as refusal:
         if refusal.code != "not_an_image":
             raise
-        message = _("Only pictures, MP3 recordings and MP4 films can be shown.")
+        message = _(
+            "Only pictures, recordings (MP3, WAV) and films (MP4, WebM) can be shown."
+        )
         raise UploadRefused(message, code="not_a_medium") from refusal
     return _picture(content)
 

@@ -4,23 +4,13 @@ from datetime import datetime
 
 from django.db import transaction
 
-from assessments.models import (
-    Category,
-    MultipleChoiceQuestion,
-    Option,
-    Question,
-    Quiz,
-    QuizSlot,
-    SingleChoiceQuestion,
-    TestPassedRequirement,
-)
+from assessments.models import Category, Question, Quiz, QuizSlot, TestPassedRequirement
 from courses.models import Course, LessonsReadRequirement
 from lms.demo.persons import office
-from lms.demo.reading import LANGUAGES, Data, both, read
+from lms.demo.questions import all_questions, load_files, load_question
+from lms.demo.reading import Data, both, read
 
-MODELS = {"single": SingleChoiceQuestion, "multiple": MultipleChoiceQuestion}
 COURSE = "first-decisions"
-NO_CASE = dict.fromkeys(LANGUAGES, "")
 
 
 @transaction.atomic
@@ -33,42 +23,24 @@ def load_bank(*, at: datetime) -> None:
             key=data["key"],
             defaults=both(data["title"], "title"),
         )
-    for data in read("questions")["questions"]:
+    load_files(course.programme, at=at)
+    for data in all_questions():
         if not Question.objects.filter(title=data["title"]).exists():
-            _load_question(course, data)
+            load_question(course, data)
     for data in read("quizzes")["quizzes"]:
         if not Quiz.objects.filter(course=course, key=data["key"]).exists():
             _load_quiz(course, data)
     _ask_for(course)
 
 
-def _load_question(course: Course, data: Data) -> None:
-    question = MODELS[data["kind"]](
-        title=data["title"],
-        keeps_order=data.get("keeps_order", False),
-        category=Category.objects.get(programme=course.programme, key=data["lesson"]),
-        live=False,
-        **both(data.get("vignette", NO_CASE), "vignette"),
-        **both(data["stem"], "stem"),
-        **both(data["explanation"], "explanation"),
-    )
-    question.options = [
-        Option(
-            sort_order=place,
-            key=option["key"],
-            is_right=option.get("correct", False),
-            **{f"text_{language}": option[language] for language in LANGUAGES},
-            **both(option["feedback"], "explanation"),
-        )
-        for place, option in enumerate(data["options"])
-    ]
-    question.save()
-    question.save_revision(user=office()).publish(user=office())
-
-
 def _titles() -> dict[str, str]:
     """Return the names in the bank by key; only authors see them."""
-    return {row["key"]: row["title"] for row in read("questions")["questions"]}
+    return {row["key"]: row["title"] for row in all_questions()}
+
+
+def _of_the_final() -> list[str]:
+    """Return the keys of the twenty questions with options."""
+    return [row["key"] for row in read("questions")["questions"]]
 
 
 def _load_quiz(course: Course, data: Data) -> None:
@@ -96,7 +68,7 @@ def _load_quiz(course: Course, data: Data) -> None:
             question=Question.objects.get(title=titles[key]),
             points=1,
         )
-        for place, key in enumerate(data["questions"] or titles)
+        for place, key in enumerate(data["questions"] or _of_the_final())
     ]
     quiz.save()
     quiz.save_revision(user=office()).publish(user=office())

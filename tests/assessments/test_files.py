@@ -48,7 +48,14 @@ def test_a_picture_loses_what_a_camera_wrote_into_it_and_what_is_too_wide():
 
 
 @pytest.mark.parametrize(
-    ("content", "kind"), [(MP3, "audio"), (MP4, "video")], ids=["mp3", "mp4"]
+    ("content", "kind"),
+    [
+        (MP3, "audio"),
+        (b"RIFF1234WAVEfmt ", "audio"),
+        (MP4, "video"),
+        (b"\x1a\x45\xdf\xa3" + bytes(50), "video"),
+    ],
+    ids=["mp3", "wav", "mp4", "webm"],
 )
 def test_recordings_and_films_are_known_by_their_content(content, kind):
     facts = read_file(io.BytesIO(content))

@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 from wagtail.models import Page
 
-from assessments.models import Attempt, Question, QuizVersion
+from assessments.models import Attempt, Question, QuestionVersion, QuizVersion
+from assessments.questions.registry import types
 from attendance.models import AttendanceEvent
 from certificates.models import Certificate
 from cms.models import BasePage, LessonPage, QuizPage
@@ -78,11 +79,13 @@ def check_content():
         "anaemia",
         "febrile-neutropenia",
     ]
-    assert Question.objects.count() == 20
-    assert [v.slots.count() for v in QuizVersion.objects.order_by("quiz__key")] == [
-        6,
-        20,
-    ]
+    assert Question.objects.count() == 31
+    assert {
+        version.quiz.key: version.slots.count()
+        for version in QuizVersion.objects.select_related("quiz")
+    } == {"entry": 6, "final": 20, "types": 13}
+    used = QuestionVersion.objects.filter(pinned_in__quiz_version__quiz__key="types")
+    assert {version.type for version in used} == set(types())
     check_pages()
 
 
@@ -98,7 +101,11 @@ def check_pages():
             assert twin.title != page.title
     assert {
         (page.quiz.key, page.locale.language_code) for page in QuizPage.objects.live()
-    } == {(quiz, language) for quiz in ("entry", "final") for language in ("ru", "en")}
+    } == {
+        (quiz, language)
+        for quiz in ("entry", "final", "types")
+        for language in ("ru", "en")
+    }
     for page in LessonPage.objects.all():
         page.body.stream_block.clean(page.body)
 
