@@ -131,13 +131,9 @@ class RepairForm(forms.Form):
         )
 
     def words(self, answer: Response) -> str:
-        """Return an answer as a person reads it: the texts of what was chosen."""
-        texts = {
-            option.key: option.text.best(active_language())[0]
-            for option in getattr(self.version.content, "options", ())
-        }
-        values = [value for values in answer.values() for value in values]
-        return "; ".join(texts.get(value, value) for value in values)[:200]
+        """Return an answer as a person reads it."""
+        texts = self.version.content.words(answer)
+        return "; ".join(text.best(active_language())[0] for text in texts)[:300]
 
     def change(self) -> Change:
         """Return what is to be done."""

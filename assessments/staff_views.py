@@ -30,7 +30,7 @@ from assessments.domain.repairing import (
 from assessments.domain.usage import versions_of
 from assessments.enums import RepairKind
 from assessments.forms import HandMarkForm, RepairForm
-from assessments.models import AttemptItem, QuestionVersion
+from assessments.models import Attempt, AttemptItem, QuestionVersion
 from assessments.questions.display import DisplayOptions, as_written
 from assessments.rules import questions_for
 from courses.models import Course
@@ -111,10 +111,11 @@ class MarkingSheet(StaffView):
         return redirect("assessments_marking_sheet", following.pk)
 
     def item(self, pk: int) -> AttemptItem:
-        """Find the answer among the courses the user looks after."""
+        """Find the answer of somebody else in the courses the user looks after."""
+        own = Attempt.objects.for_account(self.request.user)  # type: ignore[arg-type]
         items = AttemptItem.objects.filter(
             attempt__quiz__course__in=self.courses, attempt__ended_at__isnull=False
-        )
+        ).exclude(attempt__in=own.values("pk"))
         return get_object_or_404(
             items.select_related("attempt__quiz", "question_version"), pk=pk
         )

@@ -25,7 +25,9 @@ from assessments.questions.outcome import FULL, NONE, Outcome
 from assessments.questions.texts import NO_TEXT, Text
 
 ORDER: Final = "order"
+# The order in which a page first showed the steps; nobody has touched them yet.
 # Buttons of a page without scripts: the step named goes one place up or down.
+SHOWN: Final = "shown"
 UP: Final = "up"
 DOWN: Final = "down"
 MIN_STEPS: Final = 2
@@ -130,7 +132,11 @@ class Ordering(Definition):
         }
 
     def read(self, raw: Raw) -> Response:
-        """Return all keys in the order given, a step moved if a button says so."""
+        """Return all keys in the order given, a step moved if a button says so.
+
+        The order in which they were first shown, which is never the right one,
+        is no answer.
+        """
         order = [key for key in raw.get(ORDER, ()) if key]
         if not order:
             return {}
@@ -139,7 +145,7 @@ class Ordering(Definition):
         for name, by in ((UP, -1), (DOWN, 1)):
             for key in raw.get(name, ()):
                 order = moved(order, key, by)
-        return {ORDER: order}
+        return {ORDER: order} if order != list(raw.get(SHOWN, ())) else {}
 
     def grade(self, response: Response) -> Outcome:
         """Mark the order by :attr:`scoring`.
@@ -236,6 +242,8 @@ class Ordering(Definition):
                 Fraction(1),
             ),
             Example(mild, {"order": right, "up": ["abc"]}, Fraction(1)),
+            Example(mild, {"order": late, "shown": late}, Fraction(0)),
+            Example(mild, {"order": late, "shown": right[::-1]}, Fraction(2, 3)),
             Example(mild, {}, Fraction(0)),
             Example(mild, {"order": right[:2]}, None),
             Example(mild, {"order": [*right, "abc"]}, None),

@@ -141,6 +141,18 @@ def test_a_written_answer_is_marked_in_words_and_colour(raw, tone):
     assert raw[0] in page
 
 
+def test_all_options_stand_in_the_review_with_their_texts():
+    options = [
+        {"key": key, "text": {"ru": f"Вариант {key}"}, "is_right": key == "a"}
+        for key in "abc"
+    ]
+    question = definition("single_best_answer", {**STEM, "options": options})
+
+    page = drawn(question, {"chosen": ["b"]}, EVERYTHING, "review")
+
+    assert [f"Вариант {key}" in page for key in "abc"] == [True] * 3
+
+
 def test_a_number_is_reviewed_with_its_unit():
     units = [
         {"key": "l", "text": {"ru": "г/л"}},

@@ -192,6 +192,24 @@ def test_staff_mark_from_the_queue_without_seeing_a_name(staff, item):
     assert staff.post(sheet, {"points.whole": "70"}).status_code == 422
 
 
+def test_a_marker_finds_no_own_answer_in_the_queue_nor_by_its_address(client, item):
+    owner = item.attempt.enrolment.person.account
+    owner.is_superuser = True
+    owner.save()
+    client.force_login(owner)
+    sheet = reverse("assessments_marking_sheet", args=[item.pk])
+
+    listed = client.get(reverse("assessments_marking"))
+    answers = [
+        client.get(sheet).status_code,
+        client.post(sheet, {"points.whole": "100"}).status_code,
+    ]
+
+    assert list(listed.context["items"]) == []
+    assert answers == [404, 404]
+    assert not item.marks.exists()
+
+
 def test_the_queue_leads_on_and_says_what_waits_for_others(staff, item):
     quiz = item.attempt.quiz
     other = begin(quiz, seated(quiz), at=NOON)

@@ -124,6 +124,18 @@ def test_whoever_is_not_enrolled_is_told_so(client, quiz, account):
     assert not Attempt.objects.exists()
 
 
+@pytest.mark.parametrize("is_open", [True, False])
+def test_whoever_has_no_seat_is_led_to_where_one_enrols(client, quiz, is_open):
+    run = UpcomingRunFactory(course=quiz.course) if is_open else None
+    client.force_login(PersonFactory(with_account=True).account)
+
+    html = client.get(reverse("quiz", args=[quiz.code])).content.decode()
+
+    way_in = run.get_absolute_url() if run else reverse("schedule")
+    section = html[html.index('id="quiz"') :]
+    assert f'href="{way_in}"' in section[: section.index("</section>")]
+
+
 def test_the_quiz_shows_open_and_ended_attempts(signed_in, quiz, learner):
     now = timezone.now()
     first = begin(quiz, learner, at=now)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
@@ -251,6 +252,19 @@ def test_an_attempt_begins_only_with_the_password():
 
     assert refusal(start, **arguments, password="клюква") == "wrong_password"
     assert start(**arguments, password=" Морошка ").number == 1
+
+
+def test_after_five_wrong_passwords_one_waits_and_others_do_not():
+    quiz = QuizFactory(password="Морошка")
+    enrolment, other = seated(quiz), seated(quiz)
+    arguments = {"quiz": quiz, "person": enrolment.person, "actor": None, "at": NOON}
+    wrong = [refusal(start, **arguments, password=f"{n}") for n in range(5)]
+
+    assert wrong == ["wrong_password"] * 5
+    assert refusal(start, **arguments, password="Морошка") == "too_many_tries"
+    assert start(**{**arguments, "person": other.person}, password="Морошка")
+    cache.clear()  # a quarter of an hour later
+    assert start(**arguments, password="Морошка").number == 1
 
 
 def test_the_password_is_asked_for_and_never_told(client):

@@ -14,6 +14,7 @@ from assessments.models import (
     MultipleChoiceQuestion,
     Option,
     QuestionFile,
+    QuestionVersion,
     Quiz,
     QuizSlot,
     SingleChoiceQuestion,
@@ -200,3 +201,21 @@ def chosen(attempt):
     items = {item.pk: item.position for item in attempt.items.all()}
     answers = standing_answers(items)
     return {items[pk]: row.answer.get("chosen", []) for pk, row in answers.items()}
+
+
+def asking(*definitions, **rules):
+    """Return a published quiz that asks these definitions, of whatever types."""
+    quiz = QuizFactory(questions=[], published=False, **rules)
+    for place, definition in enumerate(definitions):
+        host = SingleChoiceQuestionFactory(category__programme=quiz.course.programme)
+        QuestionVersion.objects.create(
+            question=host,
+            number=2,
+            type=definition.type,
+            definition=definition.to_data(),
+            sha256=f"{place:064}",
+            published_at=PUBLISHED,
+        )
+        QuizSlot.objects.create(quiz=quiz, question=host, sort_order=place)
+    publish_quiz(quiz=quiz, actor=None, at=PUBLISHED)
+    return quiz
