@@ -13,7 +13,7 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect receivers, register sentences and rights."""
-        from courses import findings, groups, receivers, sentences  # noqa: F401
+        from courses import findings, groups, receivers, reminders, sentences  # noqa: F401
         from courses.domain.completion import recount
         from courses.domain.merging import ROOM
         from courses.domain.waiting import lapse, offer_places
@@ -25,5 +25,6 @@ class CoursesConfig(AppConfig):
         due.register(RunRecount, recount)
         due.register(RunQueue, offer_places)
         due.register(Offer, lapse)
+        reminders.register()
         findings.register_texts(sentences.TEXTS)
         post_migrate.connect(groups.install, sender=self, dispatch_uid="courses.groups")

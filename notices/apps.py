@@ -16,18 +16,26 @@ class NoticesConfig(AppConfig):
         """Say what is done with a mail that is due, and who may read the outbox."""
         from datetime import timedelta
 
-        from notices import due, groups, mailbox, routines
+        from notices import audiences, due, groups, mailbox, routines, texts
         from notices.checks import mail_leaves_the_house
+        from notices.domain import mailings, reminders
         from notices.domain.outbox import deliver
-        from notices.models import OutboxMessage, Routine
+        from notices.models import MailingWork, OutboxMessage, Routine, RuleDue
 
         due.register(OutboxMessage, deliver)
         due.register(Routine, routines.run)
+        due.register(RuleDue, reminders.remind)
+        due.register(MailingWork, mailings.write)
+        audiences.register_own()
         routines.register(
             "read_reports", every=timedelta(minutes=5), work=mailbox.read_reports
         )
+        routines.register(
+            "plan_reminders", every=timedelta(minutes=10), work=reminders.plan
+        )
         checks.register(mail_leaves_the_house, checks.Tags.security, deploy=True)
         post_migrate.connect(groups.install, sender=self, dispatch_uid="notices.groups")
+        post_migrate.connect(texts.install, sender=self, dispatch_uid="notices.texts")
         post_migrate.connect(
             routines.install, sender=self, dispatch_uid="notices.routines"
         )

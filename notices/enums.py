@@ -17,3 +17,18 @@ class MessageState(TextChoices):
     REFUSED = "refused", pgettext_lazy("mail", "refused")
     BOUNCED = "bounced", pgettext_lazy("mail", "bounced")
     UNKNOWN = "unknown", _("outcome unknown")
+
+
+class OffsetUnit(TextChoices):
+    """In what a rule counts."""
+
+    HOURS = "hours", _("hours")
+    DAYS = "days", _("days")
+
+
+class MailingState(TextChoices):
+    """How far a mass mailing has come."""
+
+    DRAFT = "draft", pgettext_lazy("mailing", "draft")
+    SENDING = "sending", pgettext_lazy("mailing", "being written")
+    DONE = "done", pgettext_lazy("mailing", "in the outbox")

@@ -1,22 +1,28 @@
-"""Who may read the outbox."""
+"""Who reads the outbox, words the mails and writes to groups: staff."""
 
 from typing import Any
 
-from django.apps import AppConfig
-from django.contrib.auth.management import create_permissions
-
 from people import groups
 
+CODENAMES = (
+    "view_outboxmessage",
+    "view_mailtext",
+    "change_mailtext",
+    "view_rule",
+    "add_rule",
+    "change_rule",
+    "view_mailing",
+    "add_mailing",
+    "change_mailing",
+    "delete_mailing",
+)
 
-def install(*, sender: AppConfig, using: str = "default", **_: Any) -> None:
-    """Let staff read the outbox; nobody may change it."""
-    from django.contrib.auth.models import Group, Permission
 
-    # Permissions are made by a later receiver of the same signal.
-    create_permissions(sender, verbosity=0, using=using)
-    may_read = Permission.objects.using(using).filter(
-        content_type__app_label="notices", codename="view_outboxmessage"
+def install(*, using: str = "default", **_: Any) -> None:
+    """Let staff work with mail; nobody may change what was sent."""
+    groups.grant(
+        (groups.STAFF, groups.ADMINISTRATORS),
+        app_label="notices",
+        codenames=CODENAMES,
+        using=using,
     )
-    for name in (groups.STAFF, groups.ADMINISTRATORS):
-        group, _created = Group.objects.using(using).get_or_create(name=name)
-        group.permissions.add(*may_read)

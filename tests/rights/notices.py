@@ -1,5 +1,6 @@
 """The room ``notices``: mail."""
 
+from notices.models import Mailing, MailText, Rule
 from tests.factories.notices import OutboxMessageFactory
 
 SITE = """
@@ -11,9 +12,18 @@ GET kept_message_html | mail.pk | 200 200 200 200 200 200 200
 ADMIN = """
 place | subject | trainer stranger staff admin
 outbox | mail | - - li li
+mailing | mailing | - - laedh laedh
+rule | rule | - - laeh laeh
+wagtailsnippets_notices_mailtext | text | - - leh leh
+wagtailsnippetchoosers_notices_mailtext | text | - - cs cs
 """
 
 
 def furnish(world):
     """Add a mail to the owner."""
     world.mail = OutboxMessageFactory(to=world.owner.email, person=world.owner)
+    world.text = MailText.objects.get(key="courses.run_begins")
+    world.rule = Rule.objects.create(
+        name="R", moment="courses.run_begins", text=world.text
+    )
+    world.mailing = Mailing.objects.create(title="M", audience="all:all")

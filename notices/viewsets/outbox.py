@@ -140,9 +140,7 @@ class OutboxViewSet(WordedViewSet, ModelViewSet):
     model = OutboxMessage
     name = "outbox"
     icon = "mail"
-    menu_label = _("Mail")
-    menu_order = 800
-    add_to_admin_menu = True
+    menu_label = _("Outbox")
     index_view_class = OutboxIndexView
     inspect_view_class = OutboxInspectView
     inspect_view_enabled = True

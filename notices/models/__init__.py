@@ -1,0 +1,17 @@
+"""Mails, their texts, and when they are written."""
+
+from notices.models.mailings import Mailing, MailingWork
+from notices.models.outbox import OutboxAttachment, OutboxMessage
+from notices.models.texts import MailText, Rule, RuleDue
+from notices.models.work import Routine
+
+__all__ = [
+    "MailText",
+    "Mailing",
+    "MailingWork",
+    "OutboxAttachment",
+    "OutboxMessage",
+    "Routine",
+    "Rule",
+    "RuleDue",
+]

@@ -1,0 +1,99 @@
+"""Which texts staff may edit: each room registers its own with what it fills in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """Something that is filled in: its name, what it means, an example each."""
+
+    name: str
+    label: Any
+    samples: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Shipped:
+    """A text that ships: two files, first the subject, then the body.
+
+    :param key: names the text for ever, ``courses.run_begins``
+    :param folder: holds ``run_begins.ru.md`` and ``run_begins.en.md``
+    """
+
+    key: str
+    title: Any
+    placeholders: tuple[Placeholder, ...]
+    folder: Path
+
+    def read(self, language: str) -> tuple[str, str]:
+        """Return subject and body as they ship."""
+        name = self.key.rpartition(".")[2]
+        path = self.folder / f"{name}.{language}.md"
+        subject, _, body = path.read_text(encoding="utf-8").partition("\n\n")
+        return subject.strip(), body.strip()
+
+    @property
+    def names(self) -> list[str]:
+        """Return the names of the placeholders."""
+        return [each.name for each in self.all_placeholders]
+
+    @property
+    def all_placeholders(self) -> tuple[Placeholder, ...]:
+        """Return what every text has, and its own."""
+        return (*COMMON, *self.placeholders)
+
+
+COMMON = (
+    Placeholder(
+        "greeting",
+        _("how the person is addressed"),
+        {"ru": "Мария Петровна", "en": "Maria"},
+    ),
+    Placeholder(
+        "name",
+        _("the whole name"),
+        {"ru": "Соколова Мария Петровна", "en": "Maria Sokolova"},
+    ),
+)
+
+_shipped: dict[str, Shipped] = {}
+
+
+def register(text: Shipped) -> None:
+    """Let staff edit ``text``; call it in ``apps.ready``."""
+    _shipped[text.key] = text
+
+
+def registered() -> dict[str, Shipped]:
+    """Return the texts by key."""
+    return dict(_shipped)
+
+
+def values_of(person: Person, language: str) -> dict[str, str]:
+    """Return what every text can say of its reader."""
+    in_russian = f"{person.given_name} {person.patronymic}".strip()
+    latin = person.given_name_latin if language == "en" else ""
+    return {
+        "greeting": latin or in_russian,
+        "name": str(person.name_in(language)),
+    }
+
+
+def install(*, using: str = "default", **_kwargs: Any) -> None:
+    """Give every text its row after ``migrate``; rows that exist stay as they are."""
+    from notices.models import MailText
+
+    rows = MailText.objects.using(using)
+    known = set(rows.values_list("key", flat=True))
+    for text in _shipped.values():
+        if text.key not in known:
+            row = MailText(key=text.key)
+            row.take_shipped()
+            row.save(using=using)
