@@ -15,7 +15,7 @@ outbox | mail | - - li li
 mailing | mailing | - - laedh laedh
 rule | rule | - - laeh laeh
 wagtailsnippets_notices_mailtext | text | - - leh leh
-wagtailsnippetchoosers_notices_mailtext | text | - - cs cs
+wagtailsnippetchoosers_notices_mailtext | text | cs cs cs cs
 """
 
 
