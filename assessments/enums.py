@@ -21,6 +21,7 @@ class Phase(TextChoices):
     the definition.
     """
 
+    DURING = "during", _("during the test, once an answer is checked")
     SUBMITTED = "submitted", _("right after submitting")
     LATER = "later", _("later, while the test is open")
     FINISHED = "finished", _("when no attempt is left or the test is passed")

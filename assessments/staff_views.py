@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views import View
 
+from assessments.domain.duplicates import duplicates_among
 from assessments.domain.marking import (
     WHOLE,
     MarkingRefused,
@@ -137,6 +138,22 @@ class MarkingSheet(StaffView):
         return render(
             self.request, "assessments/admin/marking_sheet.html", context, status=status
         )
+
+
+class DuplicatesView(StaffView):
+    """Questions of one's programmes that say nearly the same."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """List the pairs, the most alike first."""
+        own = questions_for(request.user).select_related("category")
+        pairs = duplicates_among(own)
+        context = {
+            "page_title": _("Questions that are alike"),
+            "header_icon": "copy",
+            "pairs": pairs[:PER_PAGE],
+            "count": len(pairs),
+        }
+        return render(request, "assessments/admin/duplicates.html", context)
 
 
 class VersionsView(StaffView):

@@ -17,6 +17,7 @@ from assessments import unsent
 from assessments.domain.attempts import (
     AttemptRefused,
     advance,
+    check,
     refuse,
     save,
     start,
@@ -49,6 +50,7 @@ FILE_TYPES = {
 UNAUTHORISED = 401
 CONFLICT = 409
 STAYING = ("", "finish")
+CHECK = "check"
 UNPROCESSABLE = 422
 
 
@@ -182,11 +184,24 @@ class AttemptView(OfAttempt):
             return self.not_saved(item, refusal)
         if request.headers.get("X-Part"):
             return self.saved(item, form)
+        if form.cleaned_data["go"] == CHECK:
+            return self.check(item)
         unsent.drop(request.session, self.kwargs)
         # Without a direction a button only moved a step of the answer.
         if _only_forward(item.attempt) and form.cleaned_data["go"] not in STAYING:
             advance(item=item)
         return redirect(self.next_address(item, form.cleaned_data["go"]))
+
+    def check(self, item: AttemptItem) -> HttpResponse:
+        """Make the answer final and come back to what is told about it."""
+        unsent.drop(self.request.session, self.kwargs)
+        try:
+            check(item=item, at=timezone.now())
+        except AttemptRefused as refusal:
+            return self.not_saved(item, refusal)
+        return redirect(
+            "quiz_attempt", code=self.kwargs["code"], position=item.position
+        )
 
     def handle_no_permission(self) -> HttpResponse:
         """Keep the answer of a learner whose sign-in has expired, and ask anew."""
@@ -279,7 +294,7 @@ class SheetsView(OfAttempt):
         attempt = self.attempt()
         if not attempt.takes_answers(timezone.now()):
             return self.refused(attempt, refuse("time_over"))
-        if _only_forward(attempt):
+        if _only_forward(attempt) or attempt.quiz_version.tells_during:
             raise Http404
         context = {"attempt": attempt, "sheets": sheets(attempt)}
         return render(request, "assessments/sheets.html", context)

@@ -24,7 +24,13 @@ from assessments.models import (
     TimeGiven,
     question_models,
 )
-from assessments.staff_views import MarkingQueue, MarkingSheet, RepairView, VersionsView
+from assessments.staff_views import (
+    DuplicatesView,
+    MarkingQueue,
+    MarkingSheet,
+    RepairView,
+    VersionsView,
+)
 from assessments.viewsets import AssessmentsGroup
 from assessments.viewsets.choosing import file_chooser
 from assessments.viewsets.questions import type_viewset
@@ -90,6 +96,11 @@ def staff_urls() -> list[URLPattern]:
             name="assessments_marking_sheet",
         ),
         path(
+            "assessments/duplicates/",
+            DuplicatesView.as_view(),
+            name="assessments_duplicates",
+        ),
+        path(
             "assessments/versions/<int:pk>/",
             VersionsView.as_view(),
             name="assessments_versions",
@@ -112,6 +123,18 @@ def versions_button(
     if isinstance(snippet, Question):
         address = reverse("assessments_versions", args=[snippet.pk])
         yield Button(_("Versions and use"), address, icon_name="history", priority=60)
+
+
+@hooks.register("register_reports_menu_item")
+def duplicates_item() -> MenuItem:
+    """Lead to questions that say nearly the same."""
+    return MarkingItem(
+        _("Questions that are alike"),
+        reverse_lazy("assessments_duplicates"),
+        name="duplicates",
+        icon_name="copy",
+        order=700,
+    )
 
 
 @hooks.register("register_admin_menu_item")

@@ -48,6 +48,17 @@ def display(rules: QuizRules, attempt: Attempt, phase: Phase) -> DisplayOptions:
     )
 
 
+def display_during(rules: QuizRules) -> DisplayOptions:
+    """Return what ``rules`` let through about an answer checked during the test."""
+    return DisplayOptions(
+        readonly=True,
+        show_marks=_reached(rules.marks_from, Phase.DURING),
+        show_correctness=_reached(rules.correctness_from, Phase.DURING),
+        show_explanations=_reached(rules.explanations_from, Phase.DURING),
+        show_key=_reached(rules.key_from, Phase.DURING),
+    )
+
+
 def _reached(threshold: str, phase: Phase) -> bool:
     if threshold == Phase.NEVER:
         return False

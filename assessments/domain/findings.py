@@ -117,7 +117,7 @@ def _finding(
     best = counting(ended, rules.counts, rank=lambda s: (s.passed, s.percent))
     assert best  # noqa: S101 - there are sittings
     params["attempts"] = len(sittings)
-    if rules.marks_from == Phase.SUBMITTED:
+    if rules.marks_from in (Phase.DURING, Phase.SUBMITTED):
         params["percent"] = str(best.percent)
     return Finding(
         met=best.passed,

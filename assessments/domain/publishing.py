@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from assessments.domain.drawing import pool_of
+from assessments.enums import QuizKind
 from assessments.models import (
     PinnedSlot,
     Question,
@@ -117,7 +118,7 @@ def publish_quiz(*, quiz: Quiz, actor: User | None, at: datetime) -> QuizVersion
     The same contents give the same version, so publishing once more, or
     publishing the page of the other language, changes nothing.
 
-    :raises PublishingRefused: ``no_slots``, ``no_points``,
+    :raises PublishingRefused: ``no_pair``, ``no_slots``, ``no_points``,
         ``question_not_published`` or ``few_to_draw``
     """
     quiz = Quiz.objects.select_for_update().get(pk=quiz.pk)
@@ -150,9 +151,10 @@ def sha256_of(content: Any) -> str:
 def check_quiz(quiz: Quiz) -> list[dict[str, Any]]:
     """Return the slots that would be frozen, with their questions' last versions.
 
-    :raises PublishingRefused: ``no_slots``, ``no_points``,
+    :raises PublishingRefused: ``no_pair``, ``no_slots``, ``no_points``,
         ``question_not_published`` or ``few_to_draw``
     """
+    _check_pair(quiz)
     slots: list[QuizSlot] = list(quiz.slots.all())
     if not slots:
         raise PublishingRefused(_("The quiz has no questions."), code="no_slots")
@@ -178,6 +180,19 @@ def check_quiz(quiz: Quiz) -> list[dict[str, Any]]:
         }
         for position, (slot, section) in enumerate(_with_sections(slots), start=1)
     ]
+
+
+def _check_pair(quiz: Quiz) -> None:
+    """Let only a post-test have a pre-test, and one of its own course."""
+    pre_test = quiz.pre_test
+    if pre_test is None:
+        return
+    is_pair = quiz.kind == QuizKind.POST_TEST and pre_test.kind == QuizKind.PRE_TEST
+    if not is_pair or pre_test.course_id != quiz.course_id:
+        raise PublishingRefused(
+            _("Only a post-test has a pre-test, and both belong to one course."),
+            code="no_pair",
+        )
 
 
 def _with_sections(slots: Iterable[QuizSlot]) -> Iterator[tuple[QuizSlot, Section]]:

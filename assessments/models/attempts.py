@@ -199,6 +199,26 @@ class Response(models.Model):
 
 
 @append_only
+class CheckedItem(models.Model):
+    """An answer its learner has checked in the middle of the test; it is final.
+
+    PII: person through the attempt.
+    """
+
+    item = models.OneToOneField(
+        AttemptItem, on_delete=models.PROTECT, related_name="checked"
+    )
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("checked answer")
+        verbose_name_plural = _("checked answers")
+
+    def __str__(self) -> str:
+        return str(self.item)
+
+
+@append_only
 class Submission(models.Model):
     """The end of an attempt, with its receipt; never changed. PII: as the attempt."""
 

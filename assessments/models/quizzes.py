@@ -124,6 +124,17 @@ class QuizRules(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def tells_during(self) -> bool:
+        """Whether an answer can be checked in the middle of the test."""
+        told = (
+            self.marks_from,
+            self.correctness_from,
+            self.explanations_from,
+            self.key_from,
+        )
+        return Phase.DURING in told
+
     @classmethod
     def rule_names(cls) -> list[str]:
         """Names of the fields that a version freezes."""
@@ -197,7 +208,11 @@ class Quiz(
                     [FieldPanel("explanations_from"), FieldPanel("key_from")]
                 ),
             ],
-            heading=_("What participants see afterwards"),
+            heading=_("What participants see, and when"),
+            help_text=_(
+                "With “during the test” an answer can be checked at once; what was"
+                " checked stays as it is."
+            ),
         ),
     ]
 

@@ -7,8 +7,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView, View
+from django_filters import BooleanFilter, CharFilter, ChoiceFilter
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.ui.tables import Column, UpdatedAtColumn
 from wagtail.admin.views import generic
@@ -19,7 +22,13 @@ from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from assessments import rules
 from assessments.authoring import CategoryForm, QuestionFileForm, QuestionForm
-from assessments.models import Category, Question, QuestionFile, question_models
+from assessments.models import (
+    Category,
+    Question,
+    QuestionFile,
+    QuestionTag,
+    question_models,
+)
 from assessments.viewsets.choosing import QuestionChooserViewSet
 from assessments.viewsets.listing import StateColumn, TypeColumn, own_rows
 from courses.guards import GuardedAddresses
@@ -50,6 +59,14 @@ class TypeViewSet(GuardedAddresses, WordedViewSet, SnippetViewSet):
 def type_viewset(model: type[Question]) -> type[TypeViewSet]:
     """Make the viewset of a type; a new type needs no code here."""
     return type(f"{model.__name__}ViewSet", (TypeViewSet,), {"model": model})
+
+
+def type_names() -> list[tuple[str, str]]:
+    """Return the types of questions, for a choice."""
+    return [
+        (str(model._meta.model_name), str(model._meta.verbose_name))
+        for model in question_models()
+    ]
 
 
 class QuestionIndex(IndexView):
@@ -111,6 +128,33 @@ class RedirectToType(View):
         return redirect(viewset.get_url_name("edit"), question.pk)
 
 
+class QuestionFilters(WagtailFilterSet):
+    """By what questions of the bank are looked for."""
+
+    type = ChoiceFilter(label=_("Type"), method="of_type", choices=type_names)
+    tag = CharFilter(label=_("Tag"), method="with_tag")
+    to_review = BooleanFilter(label=_("Review is due"), method="due")
+
+    class Meta:
+        model = Question
+        fields = ["category__programme", "category", "difficulty", "speciality", "live"]
+
+    def of_type(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """Keep the questions of one type."""
+        models = {model._meta.model_name: model for model in question_models()}
+        return rows.instance_of(models[value])  # type: ignore[attr-defined]
+
+    def with_tag(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """Keep those with a tag."""
+        tagged = QuestionTag.objects.filter(tag__name__iexact=value.strip())
+        return rows.filter(pk__in=tagged.values("content_object"))
+
+    def due(self, rows: QuerySet[Any], _name: str, value: bool) -> QuerySet[Any]:  # noqa: FBT001
+        """Keep those whose review date has come, or all others."""
+        past = {"review_date__lte": timezone.localdate()}
+        return rows.filter(**past) if value else rows.exclude(**past)
+
+
 class QuestionViewSet(GuardedAddresses, WordedViewSet, SnippetViewSet):
     """The bank: list, search and choose questions of all types."""
 
@@ -132,7 +176,7 @@ class QuestionViewSet(GuardedAddresses, WordedViewSet, SnippetViewSet):
         StateColumn(),
         UpdatedAtColumn(),
     ]
-    list_filter = ["category__programme", "category", "live"]
+    filterset_class = QuestionFilters
     panels: list[Any] = []
 
     @property

@@ -1,6 +1,7 @@
 """Attempts: starting, answering, ending; and why one of these is refused."""
 
 from assessments.domain.attempts.answering import MAX_SEQUENCE, Answer, advance, save
+from assessments.domain.attempts.checking import check
 from assessments.domain.attempts.ending import close_at_deadline, submit
 from assessments.domain.attempts.refusals import (
     REFUSALS,
@@ -19,6 +20,7 @@ __all__ = [
     "Answer",
     "AttemptRefused",
     "advance",
+    "check",
     "close_at_deadline",
     "end_of",
     "has_passed",

@@ -8,8 +8,9 @@ from typing import Final
 from django.db import transaction
 
 from assessments.domain import outages
+from assessments.domain.attempts.checking import is_checked
 from assessments.domain.attempts.refusals import AttemptRefused, refuse
-from assessments.domain.journal import fingerprint
+from assessments.domain.journal import fingerprint, standing_answers
 from assessments.enums import Navigation
 from assessments.models import Attempt, AttemptItem, Response
 from assessments.questions.errors import InvalidResponse
@@ -51,7 +52,7 @@ def save(*, item: AttemptItem, answer: Answer, at: datetime) -> Response | None:
     has noticed yet is given back.
 
     :returns: the entry, or ``None`` when there was nothing to write
-    :raises AttemptRefused: ``submitted``, ``time_over``, ``forward_only``,
+    :raises AttemptRefused: ``submitted``, ``time_over``, ``forward_only``, ``checked``,
         ``bad_sequence``, ``invalid_answer``, ``not_a_number`` or ``too_long``
     """
     try:
@@ -70,6 +71,9 @@ def _save(item: AttemptItem, answer: Answer, at: datetime) -> Response | None:
     given_at = _given_at(attempt, answer, at)
     _check_takes_answers(attempt, given_at, at)
     response = _read(item, answer)
+    if is_checked(item):
+        _unchanged(item, response)
+        return None
     if answer.was is not None and answer.was == fingerprint(response):
         return None
     known = dict(
@@ -85,6 +89,17 @@ def _save(item: AttemptItem, answer: Answer, at: datetime) -> Response | None:
         received_at=at,
         given_at=given_at,
     )
+
+
+def _unchanged(item: AttemptItem, response: dict[str, list[str]]) -> None:
+    """Let a page pass that sends a checked answer once more; refuse another one.
+
+    :raises AttemptRefused: ``checked``
+    """
+    standing = standing_answers([item.pk]).get(item.pk)
+    # What is read-only on a page is not sent: nothing is no other answer.
+    if response and (standing is None or standing.answer != response):
+        raise refuse("checked")
 
 
 def _check_is_reached(attempt: Attempt, item: AttemptItem) -> None:

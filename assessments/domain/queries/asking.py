@@ -4,13 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from assessments.domain import outages
+from assessments.domain import feedback, outages
+from assessments.domain.attempts.checking import is_checked
 from assessments.domain.journal import Standing, fingerprint, standing_answers
 from assessments.enums import Navigation
 from assessments.models import Attempt, AttemptItem
 from assessments.models import Response as Entry
 from assessments.questions.definition import Face, Response
-from assessments.questions.display import ANSWERING, Arrange, as_written, shuffled
+from assessments.questions.display import (
+    ANSWERING,
+    Arrange,
+    DisplayOptions,
+    as_written,
+    shuffled,
+)
 from people.i18n import LocalisedText, localise
 
 
@@ -35,11 +42,22 @@ class QuestionPage:
     seen: int = 0
     given_back: int = 0
     is_unsaved: bool = False
+    review: Face | None = None
 
     @property
     def answered(self) -> int:
         """How many questions have an answer."""
         return sum(cell.is_answered for cell in self.cells)
+
+    @property
+    def can_check(self) -> bool:
+        """Whether the answer can be checked in the middle of the test."""
+        return self.attempt.quiz_version.tells_during and self.review is None
+
+    @property
+    def keeps_off_line(self) -> bool:
+        """Whether a device may keep the questions: not where answers are told about."""
+        return self.goes_back and not self.attempt.quiz_version.tells_during
 
     @property
     def goes_back(self) -> bool:
@@ -63,7 +81,7 @@ class QuestionPage:
 def question_page(item: AttemptItem, unsaved: Response | None = None) -> QuestionPage:
     """Return what the page of ``item`` shows, in two queries, three with a limit.
 
-    ``item`` must have been loaded with its attempt, that one's version, and
+    One more where answers can be checked.     ``item`` must have been loaded with its attempt, that one's version, and
     its question's version.
 
     :param unsaved: an answer that has not reached the journal yet, to be shown
@@ -72,19 +90,32 @@ def question_page(item: AttemptItem, unsaved: Response | None = None) -> Questio
     cells, answers = _cells(attempt)
     standing = answers.get(item.pk)
     stored = standing.answer if standing else {}
-    response = stored if unsaved is None else unsaved
+    checked = is_checked(item)
+    response = stored if unsaved is None or checked else unsaved
     return QuestionPage(
         attempt=attempt,
         item=item,
         face=item.content.face(
-            response=response, display=ANSWERING, arrange=arrange_of(item)
+            response=response,
+            display=DisplayOptions(readonly=checked),
+            arrange=arrange_of(item),
         ),
+        review=_review(item, stored) if checked else None,
         cells=cells,
         saved_at=standing.received_at if standing else None,
         was=fingerprint(stored),
         seen=max((answer.pk for answer in answers.values()), default=0),
         given_back=_given_back(attempt),
         is_unsaved=unsaved is not None,
+    )
+
+
+def _review(item: AttemptItem, response: Response) -> Face:
+    """Return what is told about a checked answer."""
+    return item.content.face(
+        response=response,
+        display=feedback.display_during(item.attempt.quiz_version),
+        arrange=arrange_of(item),
     )
 
 

@@ -196,5 +196,5 @@ def _progress(
 ) -> Progress:
     if ended_at is None:
         return Progress.GOING_ON
-    shows_it = marks_from == Phase.SUBMITTED
+    shows_it = marks_from in (Phase.DURING, Phase.SUBMITTED)
     return Progress.PASSED if shows_it and is_passed else Progress.TRIED
