@@ -4,13 +4,14 @@ from functools import partial
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from wagtail.blocks.stream_block import StreamValue
 from wagtail.models import Page
 
 from cms.domain.pictures import load_renditions
 from cms.edition import kept
+from papers.typography import hold_units
 
 
 def as_html(body: StreamValue) -> SafeString:
@@ -19,7 +20,8 @@ def as_html(body: StreamValue) -> SafeString:
     Sizes of pictures that are missing are cut and kept on the way.
     """
     load_renditions(body)
-    return render_to_string("cms/_body.html", {"body": body})
+    html = render_to_string("cms/_body.html", {"body": body})
+    return mark_safe(hold_units(html))  # noqa: S308 - the template's, plus an element
 
 
 def text_for_all(page: Any) -> SafeString:

@@ -59,6 +59,24 @@ def outside_tags(html: str, change: Callable[[str], str]) -> str:
     return "".join(parts)
 
 
+# A number with a unit that has a slash, where browsers would end a line:
+# 10 mg/kg/day, 1,5×10⁹/л, 2000 мг/м².
+_UNIT_WITH_SLASH = re.compile(
+    rf"(?<![\w/])\d[\d.,–×·⁰¹²³⁴-⁹]*{NBSP}?(?:[^\W\d_]+[²³]?)?(?:/[^\W\d_]+[²³]?)+(?![\w/])"
+)
+
+
+def hold_units(html: str) -> str:
+    """Return ``html`` with quantities like «10 мг/кг» marked as unbreakable.
+
+    A quantity in pieces over two lines is a dose misread. Marked by an element:
+    an invisible character would spoil search and copies.
+    """
+    return outside_tags(
+        html, lambda text: _UNIT_WITH_SLASH.sub(r'<span class="nb">\g<0></span>', text)
+    )
+
+
 def percent(value: float | str, *, language: str) -> str:
     """Return «85 %» in Russian (no-break space), "85%" in English."""
     return f"{value}{NBSP}%" if language.startswith("ru") else f"{value}%"

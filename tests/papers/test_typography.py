@@ -4,7 +4,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
 from papers.qr import svg
-from papers.typography import keep_together, outside_tags, percent
+from papers.typography import hold_units, keep_together, outside_tags, percent
 
 
 def shown(text, language="ru"):
@@ -93,3 +93,26 @@ def test_qr_is_a_drawing_without_a_fixed_size():
     assert drawing.startswith("<svg")
     assert "viewBox" in drawing
     assert "width=" not in drawing.split(">")[0]
+
+
+@pytest.mark.parametrize(
+    "quantity",
+    [
+        "10\u00a0мг/кг/сут",
+        "1,5×10⁹/л",
+        "2000\u00a0мг/м²",
+        "5\u00a0mg/m²",
+        "9\u00a0г/дл",
+    ],
+)
+def test_a_quantity_never_ends_a_line_at_its_slash(quantity):
+    html = hold_units(f'<p title="{quantity}">Доза {quantity}, не более.</p>')
+
+    assert html == (
+        f'<p title="{quantity}">Доза <span class="nb">{quantity}</span>, не более.</p>'
+    )
+
+
+@pytest.mark.parametrize("text", ["и/или", "24/7", "01.02/2026", "страница 3/https"])
+def test_other_slashes_are_left_alone(text):
+    assert hold_units(text) == text
