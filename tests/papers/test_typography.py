@@ -113,6 +113,6 @@ def test_a_quantity_never_ends_a_line_at_its_slash(quantity):
     )
 
 
-@pytest.mark.parametrize("text", ["и/или", "24/7", "01.02/2026", "страница 3/https"])
+@pytest.mark.parametrize("text", ["и/или", "24/7", "01.02/2026"])
 def test_other_slashes_are_left_alone(text):
     assert hold_units(text) == text
