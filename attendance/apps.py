@@ -12,15 +12,19 @@ class AttendanceConfig(AppConfig):
     verbose_name = _("Attendance")
 
     def ready(self) -> None:
-        """Teach the spine this room's sentences, and the groups their rights."""
+        """Teach the spine this room's sentences, its work, and the groups their rights."""
         from attendance import groups
         from attendance.domain.merging import ROOM
+        from attendance.domain.recounting import recount
         from attendance.findings import TEXTS
+        from attendance.models import AttendanceRecount
         from courses.findings import register_texts
+        from notices import due
         from people.domain import merging
 
         merging.register(ROOM)
         register_texts(TEXTS)
+        due.register(AttendanceRecount, recount)
         post_migrate.connect(
             groups.install, sender=self, dispatch_uid="attendance.groups"
         )

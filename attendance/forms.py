@@ -3,7 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from attendance.enums import MARKS
+from attendance.domain.queries import PARTS
+from attendance.enums import MARKS, MarkKind
+
+# What everybody who is left can be marked as.
+FOR_THE_REST = (MarkKind.PRESENT, MarkKind.ABSENT, MarkKind.EXCUSED)
 
 
 class MarkForm(forms.Form):
@@ -14,10 +18,25 @@ class MarkForm(forms.Form):
     client_id = forms.UUIDField(required=False)
 
 
+class RestForm(forms.Form):
+    """One mark for everybody who is left; ``batch`` names it, so it can be undone."""
+
+    kind = forms.ChoiceField(
+        choices=[(kind, kind.label) for kind in (*FOR_THE_REST, MarkKind.TAKEN_BACK)]
+    )
+    batch = forms.UUIDField()
+
+
 class RosterFilterForm(forms.Form):
     """What of the roster is shown."""
 
     q = forms.CharField(label=_("Find by name or code"), max_length=120, required=False)
-    show = forms.ChoiceField(
-        choices=[("", _("All")), ("unmarked", _("Not marked"))], required=False
-    )
+    show = forms.ChoiceField(choices=[(part, part) for part in PARTS], required=False)
+    more = forms.CharField(max_length=12, required=False)
+    batch = forms.UUIDField(required=False)
+
+    def clean(self) -> dict[str, str]:
+        """Pass over what nobody knows: an address is no form to correct."""
+        known = {name: self.cleaned_data.get(name) or "" for name in self.fields}
+        self.errors.clear()
+        return known

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from attendance import views
+from attendance.views import door, roster
+
+ROSTER = "r/<str:code>/roster/<slug:key>/"
 
 urlpatterns = [
-    path("r/<str:code>/roster/<slug:key>/", views.RosterView.as_view(), name="roster"),
+    path(ROSTER, roster.RosterView.as_view(), name="roster"),
+    path(f"{ROSTER}rest/", roster.RestView.as_view(), name="roster_rest"),
     path(
-        "r/<str:code>/roster/<slug:key>/<str:person>/",
-        views.MarkView.as_view(),
-        name="roster_mark",
+        f"{ROSTER}settle/<int:pk>/", roster.SettleView.as_view(), name="roster_settle"
     ),
+    path(f"{ROSTER}<str:person>/", roster.MarkView.as_view(), name="roster_mark"),
+    path("r/<str:code>/door/events/", door.EventsView.as_view(), name="door_events"),
 ]

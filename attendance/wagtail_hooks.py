@@ -34,3 +34,12 @@ def attendance_actions(actions: LogActionRegistry) -> None:
     actions.register_action(
         "attendance.hold", _("Set effective times"), _("Effective times set")
     )
+    actions.register_action(
+        "attendance.mark_rest", _("Mark the rest"), _("Everybody left was marked")
+    )
+    actions.register_action(
+        "attendance.undo_rest", _("Undo marking the rest"), _("Marking the rest undone")
+    )
+    actions.register_action(
+        "attendance.replay", _("Take in marks of a desk"), _("Marks of a desk taken in")
+    )

@@ -1,5 +1,6 @@
 """Reading the register."""
 
+import uuid
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,10 +8,12 @@ from datetime import datetime
 
 from django.db.models.functions import Coalesce
 
+from attendance.domain.many import client_id_in
 from attendance.domain.roster import may_undo
-from attendance.enums import MarkKind
+from attendance.enums import WAS_NOT_THERE, WAS_THERE, MarkKind
 from attendance.models import AttendanceEvent
 from courses.models import CourseRun, Enrolment, Session
+from people.domain import matching
 from people.models import Person, User
 
 
@@ -34,6 +37,33 @@ class RosterRow:
         if self.event is None or self.event.kind == MarkKind.TAKEN_BACK:
             return ""
         return self.event.kind
+
+    @property
+    def needs_reason(self) -> bool:
+        """Whether the mark in force changes only with a reason."""
+        return bool(self.kind) and not self.undoable
+
+    @property
+    def seen(self) -> str:
+        """What a device has to know of the mark in force to change it."""
+        return str(self.event.client_id) if self.kind and self.event else ""
+
+    def is_of(self, batch: uuid.UUID) -> bool:
+        """Tell whether the mark came with ``batch`` and may still be undone."""
+        ours = client_id_in(batch, self.enrolment)
+        return self.undoable and self.event is not None and self.event.client_id == ours
+
+    def is_in(self, show: str) -> bool:
+        """Tell whether the row belongs to the part of the roster named ``show``."""
+        return not show or self.kind in PARTS[show]
+
+
+# Parts of a roster by the marks in them.
+PARTS: dict[str, tuple[str, ...]] = {
+    "unmarked": ("",),
+    "here": WAS_THERE,
+    "away": WAS_NOT_THERE,
+}
 
 
 def roster(*, session: Session, viewer: User, at: datetime) -> list[RosterRow]:
@@ -74,10 +104,25 @@ def marked_in(run: CourseRun) -> Counter[int]:
 def found(rows: Sequence[RosterRow], query: str) -> list[RosterRow]:
     """Return the rows whose name or code holds every word of ``query``.
 
-    Case does not matter, nor does ё or е.
+    Capitals, ё or е and the alphabet do not count; only when that finds nobody,
+    typing errors are forgiven.
     """
-    words = _folded(query).split()
-    return [row for row in rows if all(word in _haystack(row) for word in words)]
+    words = matching.words(query)
+    exact = [row for row in rows if all(_holds(row.person, word) for word in words)]
+    if exact or not words:
+        return exact
+    typed = matching.skeleton(query).split()
+    return [row for row in rows if typed and _is_close(row.person, typed)]
+
+
+def _holds(person: Person, word: str) -> bool:
+    key = matching.skeleton(word)
+    return word in _haystack(person) or (bool(key) and key in person.name_key)
+
+
+def _is_close(person: Person, typed: Sequence[str]) -> bool:
+    names = person.name_key.split()
+    return all(any(matching.is_close(word, n) for n in names) for word in typed)
 
 
 def _events_in_force(session: Session) -> dict[int, AttendanceEvent]:
@@ -94,10 +139,5 @@ def _kept(person: Person) -> int:
     return person.merged_into_id or person.pk
 
 
-def _haystack(row: RosterRow) -> str:
-    person = row.person
-    return _folded(f"{person.full_name} {person.latin_name} {person.code}")
-
-
-def _folded(text: str) -> str:
-    return text.casefold().replace("ё", "е")
+def _haystack(person: Person) -> str:
+    return matching.fold(f"{person.full_name} {person.latin_name} {person.code}")

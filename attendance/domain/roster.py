@@ -54,9 +54,7 @@ def mark(
     standing = standing_mark(session=session, enrolment=enrolment)
     if standing and standing.kind == kind:
         return standing
-    reason = _reason(standing, actor, at, reason)
-
-    event = AttendanceEvent.objects.create(
+    event = AttendanceEvent(
         session=session,
         person_id=standing.person_id if standing else enrolment.person_id,
         kind=kind,
@@ -65,15 +63,26 @@ def mark(
         received_at=at,
         device_at=device_at,
         happened_at=at,
-        reason=reason,
+        reason=_reason(standing, actor, at, reason),
         client_id=client_id or uuid.uuid4(),
         corrects=standing,
     )
+    return _write(event, enrolment, at)
+
+
+def _write(
+    event: AttendanceEvent, enrolment: Enrolment, at: datetime
+) -> AttendanceEvent:
+    event.save(force_insert=True)
     log(
         instance=enrolment,
         action="attendance.mark",
-        user=actor,
-        data={"session": session.pk, "mark": str(kind), "reason": reason},
+        user=event.actor,
+        data={
+            "session": event.session_id,
+            "mark": str(event.kind),
+            "reason": event.reason,
+        },
     )
     refresh([enrolment])
     reconsider(enrolment=enrolment, at=at)

@@ -17,10 +17,14 @@ from people.models import Person
 UNDO_REASON = "undone"
 MARKED_AGAIN_REASON = "marked-again"
 UNCHECKED_REASON = "unchecked-total"
+DESK_REASON = "corrected-at-the-desk"
+SETTLED_REASON = "two-desks-differed"
 OWN_REASONS = {
     UNDO_REASON: _("undone at once"),
     MARKED_AGAIN_REASON: _("marked again"),
     UNCHECKED_REASON: _("a total without times, unchecked"),
+    DESK_REASON: _("corrected at the desk"),
+    SETTLED_REASON: _("two desks differed, settled by a person"),
 }
 
 

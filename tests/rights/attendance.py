@@ -1,9 +1,13 @@
 """The room ``attendance``."""
 
+import uuid
+
+from attendance.models import DeskConflict
 from tests.factories.attendance import (
     AttendanceEventFactory,
     AttendanceRequirementFactory,
 )
+from tests.factories.courses import DURING
 
 SITE = """
 address | with | visitor other owner trainer stranger staff admin
@@ -11,6 +15,9 @@ GET roster | run.code session.key | in 404 404 200 404 200 200
 POST roster | run.code session.key | in 404 404 405 404 405 405
 GET roster_mark | run.code session.key owner.code | in 404 404 405 404 405 405
 POST roster_mark | run.code session.key owner.code | in 404 404 go 404 go go
+POST roster_rest | run.code session.key | in 404 404 go 404 go go
+POST roster_settle | run.code session.key conflict.pk | in 404 404 go 404 go go
+POST door_events | run.code | 404 404 404 400 404 400 400
 """
 ADMIN = """
 place | subject | trainer stranger staff admin
@@ -20,6 +27,14 @@ attendancerequirement | minutes | la la ladh ladh
 
 
 def furnish(world):
-    """Add a mark and a requirement."""
+    """Add a mark, a conflict of two desks and a requirement."""
     world.mark = AttendanceEventFactory(session=world.session, person=world.owner)
+    world.conflict = DeskConflict.objects.create(
+        session=world.session,
+        person=world.owner,
+        kind="absent",
+        happened_at=DURING,
+        received_at=DURING,
+        client_id=uuid.uuid4(),
+    )
     world.minutes = AttendanceRequirementFactory(run=world.run)
