@@ -62,6 +62,7 @@ def assessment_actions(actions: LogActionRegistry) -> None:
     for name, label, message in (
         ("publish_question", _("Freeze a version"), _("Version of a question frozen")),
         ("keep_file", _("Add a file"), _("File of questions added")),
+        ("import", _("Import questions"), _("Questions imported from a file")),
         ("publish_quiz", _("Freeze a version"), _("Version of a quiz frozen")),
         ("start", _("Start a test"), _("Test started")),
         ("mark", _("Mark an answer"), _("Answer marked by hand")),
