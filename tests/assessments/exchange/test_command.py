@@ -117,9 +117,9 @@ def test_published_questions_are_frozen_at_once(file):
 
 
 def test_one_of_several_programmes_has_to_be_named_for_a_new_bank(file):
-    first, _second = ProgrammeFactory(), ProgrammeFactory()
+    first, _second = ProgrammeFactory(key="one"), ProgrammeFactory(key="two")
 
-    with pytest.raises(CommandError, match="Say to which programme"):
+    with pytest.raises(CommandError, match="к какой программе"):
         run(file, format="gift", bank="anaemia")
     run(file, format="gift", bank="anaemia", programme=first.key)
 
