@@ -35,13 +35,13 @@ async function post(submitter, data) {
 // Draws what waits over what the server said.
 async function draw() {
   const entries = await mine();
-  for (const old of document.querySelectorAll("[data-waits]")) old.remove();
+  for (const old of document.querySelectorAll("[data-entry]")) old.remove();
   for (const entry of entries) {
     const row = rowOf(entry.person);
     if (!row) continue;
-    row.querySelector("[data-waits]")?.remove();
+    row.querySelector("[data-entry]")?.remove();
     const line = document.createElement("p");
-    line.dataset.waits = entry.client_id;
+    line.dataset.entry = entry.client_id;
     line.className = "small";
     const chip = Object.assign(document.createElement("span"), { className: "chip" });
     chip.dataset.tone = entry.refused ? "bad" : "now";
