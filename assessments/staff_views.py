@@ -33,7 +33,7 @@ from assessments.enums import RepairKind
 from assessments.forms import HandMarkForm, RepairForm
 from assessments.models import Attempt, AttemptItem, QuestionVersion
 from assessments.questions.display import DisplayOptions, as_written
-from assessments.rules import questions_for
+from assessments.rules import files_for, questions_for
 from courses.models import Course
 from courses.rules import courses_for_trainer
 
@@ -138,6 +138,14 @@ class MarkingSheet(StaffView):
         return render(
             self.request, "assessments/admin/marking_sheet.html", context, status=status
         )
+
+
+class PictureView(StaffView):
+    """The picture of a file by its number, for the drawing of places."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Lead to the file, if it belongs to a programme of the user."""
+        return redirect(get_object_or_404(files_for(request.user), pk=pk))
 
 
 class DuplicatesView(StaffView):

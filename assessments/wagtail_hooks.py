@@ -28,6 +28,7 @@ from assessments.staff_views import (
     DuplicatesView,
     MarkingQueue,
     MarkingSheet,
+    PictureView,
     RepairView,
     VersionsView,
 )
@@ -95,6 +96,11 @@ def staff_urls() -> list[URLPattern]:
             "assessments/marking/<int:pk>/",
             MarkingSheet.as_view(),
             name="assessments_marking_sheet",
+        ),
+        path(
+            "assessments/files/<int:pk>/",
+            PictureView.as_view(),
+            name="assessments_picture",
         ),
         path(
             "assessments/duplicates/",

@@ -151,6 +151,18 @@ def test_a_file_can_be_added_in_the_middle_of_writing_a_question(trainer):
     assert QuestionFile.objects.get().programme == trainer.programme
 
 
+def test_an_author_sees_the_pictures_of_own_programmes_only(trainer):
+    own = QuestionFileFactory(programme=trainer.programme)
+    other = QuestionFileFactory()
+
+    shown = trainer.get(reverse("assessments_picture", args=[own.pk]))
+
+    assert shown.url == own.get_absolute_url()
+    assert (
+        trainer.get(reverse("assessments_picture", args=[other.pk])).status_code == 404
+    )
+
+
 def test_the_list_of_files_asks_as_often_for_one_as_for_many(
     trainer, django_assert_max_num_queries
 ):

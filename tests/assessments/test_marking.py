@@ -181,6 +181,7 @@ def test_staff_mark_from_the_queue_without_seeing_a_name(staff, item):
     wrong = staff.post(sheet, {"points.whole": "101"})
     done = staff.post(sheet, {"points.whole": "70", "comment": "Хорошо"})
 
+    assert "<title>Ответы на проверку" in " ".join(listed.split()).replace("> ", ">")
     assert sheet in listed
     for html in (listed, shown):
         assert item.attempt.enrolment.person.family_name not in html

@@ -4,15 +4,28 @@ import re
 from typing import Any
 
 from django.db import models
+from django.forms import Media
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel
 
 from assessments.enums import FileKind, RegionShape
 from assessments.models.bank import Question
 from assessments.models.media import QuestionFile
 from assessments.models.rows import ExplainedRow
 from assessments.questions.image_hotspot import ImageHotspot
+
+
+class DrawingPanel(HelpPanel):
+    """The chosen picture, on which places are drawn into the rows below it."""
+
+    class BoundPanel(HelpPanel.BoundPanel):
+        """Brings the script along."""
+
+        @property
+        def media(self) -> Media:
+            """The script that draws."""
+            return super().media + Media(js=["js/assessments/regions.js"])
 
 
 class ImageHotspotQuestion(Question):
@@ -37,6 +50,7 @@ class ImageHotspotQuestion(Question):
     panels = [
         *Question.panels,
         FieldPanel("picture"),
+        DrawingPanel(template="assessments/admin/drawing.html"),
         InlinePanel(
             "regions",
             heading=_("Places on the picture"),
