@@ -1,0 +1,1 @@
+"""Item analysis: pure arithmetic over marks; formulas stand in ``docs/statistics.md``."""
