@@ -15,6 +15,7 @@ class CertificatesConfig(AppConfig):
         """Register what other rooms call or show."""
         from certificates import groups, receivers, sentences
         from certificates.domain.batches import work_on_step
+        from certificates.domain.designs import install_finished
         from certificates.domain.effects import effects_on
         from certificates.domain.merging import ROOM
         from certificates.domain.queries import holders_of
@@ -31,6 +32,9 @@ class CertificatesConfig(AppConfig):
         merging.register(ROOM)
         post_migrate.connect(
             groups.install, sender=self, dispatch_uid="certificates.groups"
+        )
+        post_migrate.connect(
+            install_finished, sender=self, dispatch_uid="certificates.designs"
         )
         for signal in (signals.enrolment_completed, signals.completion_withdrawn):
             signal.connect(

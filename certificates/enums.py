@@ -33,11 +33,20 @@ class State(TextChoices):
     REVOKED = "revoked", _("revoked")
 
 
-class Design(TextChoices):
-    """The finished designs of the document."""
+class Ornament(TextChoices):
+    """The finished drawings of the document."""
 
-    FAR_REGIONS = "far_regions", _("lake")
-    TREAT_TOGETHER = "treat_together", _("berry")
+    FAR_REGIONS = "far_regions", _("cloudberry on the lake: far regions")
+    TREAT_TOGETHER = "treat_together", _("two shoots from one root: treat together")
+    MEETING = "meeting", _("wreath of eleven shoots: society meeting")
+
+
+class Languages(TextChoices):
+    """In which languages a document speaks."""
+
+    BOTH = "both", _("Russian and English")
+    RU = "ru", _("only Russian")
+    EN = "en", _("only English")
 
 
 class Accredited(TextChoices):

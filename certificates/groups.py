@@ -8,6 +8,13 @@ RULES = [
     f"{verb}_{model}"
     for model in ("issuingrules", "creditscheme", "schemerules", "accreditation")
     for verb in ("add", "change", "view")
+] + [
+    "add_certificatedesign",
+    "change_certificatedesign",
+    "publish_certificatedesign",
+    "view_certificatedesign",
+    "add_designpicture",
+    "view_designpicture",
 ]
 REGISTER = ["view_certificate", "issue_certificate", "revoke_certificate"]
 

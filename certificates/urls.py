@@ -4,6 +4,7 @@ from django.urls import path
 
 from certificates.views import (
     awards,
+    designs,
     holder,
     issue,
     name,
@@ -24,6 +25,7 @@ urlpatterns = [
         issue.release_again,
         name="release_batch_again",
     ),
+    path("r/<slug:code>/issue/print/", designs.print_run, name="print_certificates"),
     path("r/<slug:code>/issue/sample/", issue.sample, name="issue_sample"),
     path(
         "r/<slug:code>/issue/<slug:person>/", person.decide, name="certificate_decide"

@@ -3,24 +3,34 @@
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.snippets.views.snippets import SnippetViewSet
 
 from certificates.enums import State
 from certificates.models import (
     Accreditation,
     Certificate,
+    CertificateDesign,
     CreditScheme,
+    DesignPicture,
     IssuingRules,
     SchemeRules,
 )
+from papers.uploads import check_image
 from people.columns import MomentColumn
 from people.exports import IndexView
 from people.listing import WordedViewSet
+
+# A signature stands in every document: it has to be light.
+MOST_BYTES = 500 * 1024
+MOST_PIXELS = 4_000_000
 
 
 class StateColumn(Column):
@@ -102,8 +112,70 @@ class IssuingRulesViewSet(WordedViewSet, ModelViewSet):
     add_to_settings_menu = True
     copy_view_enabled = False
     inspect_view_enabled = False
-    form_fields = ["programme", "same_person_may_release"]
-    list_display: list[Any] = ["programme", "same_person_may_release"]
+    form_fields = ["programme", "same_person_may_release", "design"]
+    list_display: list[Any] = ["programme", "same_person_may_release", "design"]
+
+
+class DesignViewSet(WordedViewSet, SnippetViewSet):
+    """Designs of certificates, with live preview, drafts and revisions."""
+
+    model = CertificateDesign
+    add_label = _("Add a design")
+    icon = "image"
+    menu_label = _("Designs of certificates")
+    menu_order = 710
+    add_to_settings_menu = True
+    copy_view_enabled = False
+    list_display: list[Any] = ["title", "ornament", "languages"]
+
+
+class PictureForm(WagtailAdminModelForm):
+    """A scan is read, looked at and kept under its hash."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("PNG with a transparent ground, or JPEG; at most 500 KB."),
+    )
+
+    class Meta:
+        model = DesignPicture
+        fields = ["title"]
+
+    def clean_file(self) -> Any:
+        """Refuse what is no picture, or too heavy to stand in every document."""
+        file = self.cleaned_data["file"]
+        facts = check_image(file, max_bytes=MOST_BYTES, max_pixels=MOST_PIXELS)
+        if facts.kind not in {"PNG", "JPEG"}:
+            raise forms.ValidationError(_("Save the picture as PNG or JPEG."))
+        return file
+
+    def save(self, commit: bool = True) -> DesignPicture:  # noqa: FBT001, FBT002 - Django's
+        """Keep the bytes; the same ones are kept once."""
+        file = self.cleaned_data["file"]
+        file.seek(0)
+        self.instance = DesignPicture.keep(
+            title=self.cleaned_data["title"], content=file.read()
+        )
+        return self.instance
+
+
+class PictureViewSet(WordedViewSet, ModelViewSet):
+    """Signatures, stamps and logos; a kept one is never changed."""
+
+    model = DesignPicture
+    name = "design_pictures"
+    add_label = _("Add a picture")
+    icon = "image"
+    menu_label = _("Pictures for certificates")
+    menu_order = 711
+    add_to_settings_menu = True
+    copy_view_enabled = False
+    inspect_view_enabled = False
+    list_display: list[Any] = ["title"]
+
+    def get_form_class(self, for_update: bool = False) -> type[PictureForm]:  # noqa: FBT001, FBT002 - Wagtail's
+        """Return the form that reads a file."""
+        return PictureForm
 
 
 class CreditSchemeViewSet(WordedViewSet, ModelViewSet):

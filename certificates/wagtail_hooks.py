@@ -5,12 +5,15 @@ from wagtail import hooks
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import LogActionRegistry
 from wagtail.permissions import register_permission_policy
+from wagtail.snippets.models import register_snippet
 
 from certificates.models import Certificate
 from certificates.viewsets import (
     AccreditationViewSet,
     CreditSchemeViewSet,
+    DesignViewSet,
     IssuingRulesViewSet,
+    PictureViewSet,
     RegisterViewSet,
     SchemeRulesViewSet,
 )
@@ -75,4 +78,8 @@ def register() -> list[ModelViewSet]:
         AccreditationViewSet(),
         CreditSchemeViewSet(),
         SchemeRulesViewSet(),
+        PictureViewSet(),
     ]
+
+
+register_snippet(DesignViewSet)

@@ -1,14 +1,19 @@
 """From a snapshot to a PDF, and the check that it says what it should."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from typing import Any
 
+from certificates.domain import designs
+from certificates.enums import Languages
 from papers import pdf, qr
 from papers.typography import keep_together
 
 TEMPLATE = "certificates/certificate"
+PRINT = "certificates/print"
+PRINT_TITLE = "Сертификаты для печати"
 # Written across the page, or beside the text, which a second person has to read.
 SAMPLE = {"ru": "ОБРАЗЕЦ", "en": "SAMPLE", "beside": True}
 REVOKED = {"ru": "ОТОЗВАН", "en": "REVOKED", "beside": False}
@@ -80,23 +85,78 @@ def document_data(
 ) -> dict[str, Any]:
     """What the template gets: the snapshot with line breaks set and a QR code."""
     day = date.fromisoformat(snapshot["issued_on"])
-    person, labels = snapshot["person"], snapshot["labels"]
+    person = snapshot["person"]
+    languages = snapshot.get("languages", Languages.BOTH)
+    labels = {
+        name: designs.chosen(texts, languages)
+        for name, texts in snapshot["labels"].items()
+    }
+
+    def said(texts: dict[str, Any]) -> dict[str, str]:
+        return _kept(designs.chosen(texts, languages))
+
     return {
         **snapshot,
+        "labels": labels,
+        "person": _person(person, languages),
+        "society": designs.chosen(snapshot["society"], languages),
         "document": {
             "title": f"{labels['title']['ru']} {snapshot['number']}: {person['name']}",
             "author": snapshot["society"]["ru"],
+            "lang": "en" if languages == Languages.EN else "ru",
             "date": day.isoformat(),
             "day": {"year": day.year, "month": day.month, "day": day.day},
         },
-        "course": _kept(snapshot["course"]),
-        "issued": _kept(snapshot["issued"]),
-        "programme": _kept(snapshot["programme"]),
-        "facts": [{**fact, **_kept(fact)} for fact in snapshot["facts"]],
+        "course": said(snapshot["course"]),
+        "issued": said(snapshot["issued"]),
+        # Documents of the first schema have the programme where a text stands now.
+        "body": said(snapshot.get("body", snapshot["programme"])),
+        "facts": [
+            {
+                **fact,
+                **said(fact),
+                "label": designs.chosen(fact["label"], languages),
+            }
+            for fact in snapshot["facts"]
+        ],
+        "signatories": [_signatory(row, languages) for row in snapshot["signatories"]],
+        "logo": designs.picture(snapshot.get("logo", "")),
+        "stamp": designs.picture(snapshot.get("stamp", "")),
+        "on_blank": False,
         "check_code": grouped(snapshot["check_code"]),
         "watermark": watermark or NOTHING,
         "qr": qr.svg(snapshot["link"], border=0),
     }
+
+
+def _person(person: dict[str, Any], languages: str) -> dict[str, Any]:
+    """The name as it is set: an English document has the Latin letters first."""
+    if languages == Languages.RU:
+        return {**person, "latin": ""}
+    if languages == Languages.EN and person["latin"]:
+        latin = person["latin"]
+        return {"name": latin, "name_lines": [latin], "latin": person["name"]}
+    return person
+
+
+def _signatory(row: dict[str, str], languages: str) -> dict[str, str]:
+    role = designs.chosen({"ru": row["role_ru"], "en": row["role_en"]}, languages)
+    return {
+        "name": row["name"],
+        "role_ru": role["ru"],
+        "role_en": role["en"],
+        "signature": designs.picture(row.get("signature", "")),
+    }
+
+
+def print_file(snapshots: Sequence[dict[str, Any]], *, on_blank: bool) -> bytes:
+    """All certificates as one file for a printer, a page each.
+
+    :param on_blank: for pre-printed paper: without ornament, frame and logo
+    """
+    pages = [{**document_data(one), "on_blank": on_blank} for one in snapshots]
+    document = {**pages[0]["document"], "title": PRINT_TITLE}
+    return pdf.render(PRINT, {"document": document, "pages": pages})
 
 
 def grouped(check_code: str) -> str:

@@ -14,15 +14,12 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext, pgettext
 
-from certificates.domain import names, wording
-from certificates.enums import Design
-from certificates.models import Candidate
-from courses.enums import ProgrammeKind
+from certificates.domain import designs, names, wording
+from certificates.models import Candidate, CertificateDesign
 from courses.models import CourseRun
 from people.models import Person
 
-SCHEMA = 1
-_DESIGNS = {ProgrammeKind.TRAININGS: Design.TREAT_TOGETHER}
+SCHEMA = 2
 
 
 def take_snapshot(
@@ -37,9 +34,11 @@ def take_snapshot(
     """Everything that will be printed for ``candidate``."""
     run = candidate.enrolment.run
     today = at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    design = designs.design_of(run)
+    facts, programme = _facts(candidate), _programme(run)
     return {
         "schema": SCHEMA,
-        "design": design_of(run),
+        **designs.frozen(design, placeholders(facts, programme)),
         "number": number,
         "check_code": check_code,
         "link": public_address("verify_link", secret),
@@ -47,36 +46,45 @@ def take_snapshot(
         "issued_on": today.isoformat(),
         "issued": wording.in_both(lambda: wording.issued_on(today)),
         "society": {"ru": settings.SITE_NAME_RU, "en": settings.SITE_NAME_EN},
-        "labels": _labels(),
+        "labels": labels_of(design),
         "person": {
             "name": names.printed_name(person),
             "name_lines": names.name_lines(person),
             "latin": names.printed(person.latin_name),
         },
         "course": _titles(run),
-        "programme": _programme(run),
-        "facts": _facts(candidate),
-        "signatories": settings.CERTIFICATE_SIGNATORIES,
+        "programme": programme,
+        "facts": facts,
     }
 
 
-def _labels() -> dict[str, wording.Bilingual]:
+def labels_of(design: CertificateDesign) -> dict[str, wording.Bilingual]:
     """The words that stand on every certificate; translations may change later."""
     return {
-        "title": wording.in_both(
-            lambda: pgettext("on the document", "Certificate of participation")
-        ),
-        "awarded": wording.in_both(lambda: pgettext("on the document", "Awarded to")),
+        "title": {"ru": design.heading_ru, "en": design.heading_en},
+        "awarded": {"ru": design.awarded_ru, "en": design.awarded_en},
         "verify": wording.in_both(lambda: pgettext("on the document", "Verification")),
         "check_code": wording.in_both(lambda: gettext("Check code")),
         "qr": wording.in_both(lambda: gettext("QR code: page that verifies this")),
     }
 
 
-def design_of(run: CourseRun) -> str:
-    """The colours of the run's programme."""
-    kind = ProgrammeKind(run.course.programme.kind)
-    return str(_DESIGNS.get(kind, Design.FAR_REGIONS))
+def placeholders(
+    facts: list[dict[str, Any]], programme: wording.Bilingual
+) -> dict[str, wording.Bilingual]:
+    """What stands for each placeholder of a design, by language."""
+    keys = {"dates": "date", "place": "place", "hours": "hours"}
+    by_key = {fact["key"]: fact for fact in facts}
+    return {
+        language: {
+            "programme": programme[language],
+            **{
+                name: by_key.get(key, {}).get(language, "")
+                for name, key in keys.items()
+            },
+        }
+        for language in ("ru", "en")
+    }
 
 
 def public_address(name: str, *args: str, language: str = "ru") -> str:

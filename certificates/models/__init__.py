@@ -17,6 +17,7 @@ from certificates.models.credits import (
     CreditScheme,
     SchemeRules,
 )
+from certificates.models.designs import CertificateDesign, DesignPicture, Signatory
 
 __all__ = [
     "Accreditation",
@@ -24,6 +25,7 @@ __all__ = [
     "BatchStep",
     "Candidate",
     "Certificate",
+    "CertificateDesign",
     "CertificateFile",
     "CertificateState",
     "CodeShown",
@@ -31,9 +33,11 @@ __all__ = [
     "CreditAward",
     "CreditScheme",
     "CurrentCertificate",
+    "DesignPicture",
     "IssuingRules",
     "NameAnswer",
     "NumberCounter",
     "Override",
     "SchemeRules",
+    "Signatory",
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from certificates.models.candidates import Candidate
 from certificates.models.certificates import Certificate
+from certificates.models.designs import CertificateDesign
 from courses.models import CourseRun, Programme
 from notices.due import DueRow
 from people.codes import new_code
@@ -28,6 +29,14 @@ class IssuingRules(models.Model):
         _("the same person may release after signing in again"),
         default=False,
         help_text=_("Off: a second person releases what somebody prepared."),
+    )
+    design = models.ForeignKey(
+        CertificateDesign,
+        verbose_name=_("design of certificates"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
 
     class Meta:

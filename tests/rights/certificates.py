@@ -10,6 +10,7 @@ GET release_batch | finished.code | in 404 404 404 404 go go
 POST release_batch | finished.code | in 404 404 404 404 go go
 GET release_batch_again | finished.code | in go go go go go go
 POST release_batch_again | finished.code | in go go go go go go
+GET print_certificates | finished.code | in 404 404 404 404 200 200
 GET issue_sample | finished.code | in 404 404 404 404 404 404
 GET certificate_decide | finished.code owner.code | in 404 404 404 404 200 200
 POST certificate_decide | finished.code owner.code | in 404 404 404 404 200 200
@@ -39,6 +40,8 @@ GET verify_link | certificate.secret | 200 200 200 200 200 200 200
 ADMIN = """
 place | subject | trainer stranger staff admin
 issuing_rules |  | - - la la
+design_pictures |  | - - la la
+wagtailsnippets_certificates_certificatedesign |  | - - la la
 accreditations |  | - - la la
 credit_schemes |  | - - la la
 scheme_rules |  | - - la la
