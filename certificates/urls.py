@@ -45,4 +45,6 @@ urlpatterns = [
     path("certificates/<slug:code>/file/", state.remake, name="certificate_remake"),
     path("verify/", verify.verify, name="verify"),
     path("v/<str:secret>/", verify.verify_link, name="verify_link"),
+    path("verify/json/", verify.verify_data, name="verify_data"),
+    path("v/<str:secret>/json/", verify.verify_link_data, name="verify_link_data"),
 ]

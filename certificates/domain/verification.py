@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from django.core.cache import cache
 from django.utils.crypto import constant_time_compare
 
+from certificates.domain import documents
 from certificates.domain.numbers import check_code_key, number_keys
 from certificates.enums import State
 from certificates.models import CertificateState
@@ -22,6 +23,10 @@ LIMIT = 20
 WINDOW_SECONDS = 600
 # Compared when there is no such number, so that both answers take as long.
 _NOBODYS_CODE = secrets.token_hex(4).upper()
+
+
+# What of a snapshot is words on the paper, in the languages that it speaks.
+_WORDS = ("society", "course", "issued")
 
 
 class TooManyTriesError(Exception):
@@ -43,6 +48,37 @@ class Verified:
     def is_valid(self) -> bool:
         """Whether it stands as it was issued."""
         return self.state == State.ISSUED
+
+
+def as_data(found: Verified) -> dict[str, Any]:
+    """The same for machines: the state, and exactly what the paper says."""
+    snapshot = found.snapshot
+    data = documents.document_data(snapshot)
+    return {
+        "state": found.state.value,
+        "number": found.number,
+        "replaced_by": found.successor_number or None,
+        "name": snapshot["person"]["name"],
+        "name_latin": snapshot["person"]["latin"],
+        "issued_on": snapshot["issued_on"],
+        "title": _said(data["labels"]["title"]),
+        "text": _said(data["body"]),
+        **{key: _said(data[key]) for key in _WORDS},
+        "facts": [
+            {"label": _said(fact["label"]), "text": _said(fact)}
+            for fact in data["facts"]
+        ],
+        "signatories": [
+            {"name": row["name"], "roles": [row["role_ru"], row["role_en"]]}
+            for row in snapshot["signatories"]
+        ],
+    }
+
+
+def _said(texts: dict[str, Any]) -> list[str]:
+    """The lines of a text as they are printed, with ordinary spaces."""
+    lines = (texts["ru"], texts["en"])
+    return [line.replace("\N{NO-BREAK SPACE}", " ") for line in lines if line]
 
 
 def verify_link(*, secret: str, client: str) -> Verified | None:

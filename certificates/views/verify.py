@@ -1,11 +1,18 @@
 """Verification for everybody: the printed facts and the state."""
 
+from collections.abc import Callable
+
 from allauth.account.adapter import get_adapter
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from certificates.domain import verification
 from certificates.forms import VerifyForm
@@ -44,6 +51,41 @@ def verify_link(request: HttpRequest, secret: str) -> HttpResponse:
     status = 200 if found else NOT_FOUND
     response = render(request, "certificates/verify.html", context, status=status)
     # The address is the secret: it must not travel on in a Referer.
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@never_cache
+@csrf_exempt  # nothing is written, and machines have no token
+@require_POST
+def verify_data(request: HttpRequest) -> HttpResponse:
+    """Number and check code, for machines; posted, so that no log keeps them."""
+    said = {name: request.POST.get(name, "")[:60] for name in ("number", "check_code")}
+    return _data(lambda: verification.verify_number(**said, client=_client(request)))
+
+
+@never_cache
+@require_safe
+def verify_link_data(request: HttpRequest, secret: str) -> HttpResponse:
+    """What the QR code leads to, for machines."""
+    return _data(
+        lambda: verification.verify_link(secret=secret, client=_client(request))
+    )
+
+
+def _data(look: Callable[[], verification.Verified | None]) -> HttpResponse:
+    """One answer for everything that is not found."""
+    try:
+        found = look()
+    except verification.TooManyTriesError:
+        wait = {"Retry-After": str(verification.WINDOW_SECONDS)}
+        return JsonResponse({"state": "too_many_tries"}, status=TOO_MANY, headers=wait)
+    if found is None:
+        return JsonResponse({"state": "not_found"}, status=NOT_FOUND)
+    response = JsonResponse(
+        verification.as_data(found), json_dumps_params={"ensure_ascii": False}
+    )
     response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex"
     return response

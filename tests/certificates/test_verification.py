@@ -297,3 +297,105 @@ def test_empty_fields_are_told_what_belongs_there(client):
     assert "Введите номер: он напечатан под QR-кодом." in page.replace("\u00a0", " ")
     assert "Введите код проверки" in page.replace("\u00a0", " ")
     assert "NODGO-2026-000000" in page
+
+
+# --- For machines -----------------------------------------------------------
+def data_of(client, certificate):
+    return client.get(reverse("verify_link_data", args=[certificate.secret]))
+
+
+def test_machines_get_exactly_what_is_printed_and_the_state(client):
+    certificate = issued()
+    snapshot = certificate.snapshot
+
+    said = data_of(client, certificate).json()
+
+    assert said == {
+        "state": "issued",
+        "number": certificate.number,
+        "replaced_by": None,
+        "name": snapshot["person"]["name"],
+        "name_latin": snapshot["person"]["latin"],
+        "issued_on": "2026-09-15",
+        "title": ["Сертификат", "Certificate of participation"],
+        "text": [text for text in snapshot["body"].values() if text],
+        "society": [snapshot["society"]["ru"], snapshot["society"]["en"]],
+        "course": [text for text in snapshot["course"].values() if text],
+        "issued": ["Выпущен 15 сентября 2026", "Issued 15 September 2026"],
+        "facts": [
+            {
+                "label": ["Дата", "Date"],
+                "text": ["11–12 сентября 2026", "11–12 September 2026"],
+            },
+            {"label": ["Место", "Place"], "text": ["Якутск", "Yakutsk"]},
+        ],
+        "signatories": [
+            {"name": "", "roles": ["Президент общества", "President"]},
+            {"name": "", "roles": ["Руководитель программы", "Programme director"]},
+        ],
+    }
+
+
+def test_machines_may_post_number_and_check_code(client):
+    certificate = issued()
+    said = {"number": certificate.number, "check_code": certificate.check_code}
+
+    answer = client.post(reverse("verify_data"), said)
+
+    assert answer.json() == data_of(client, certificate).json()
+    assert "noindex" in answer["X-Robots-Tag"]
+
+
+def test_machines_get_one_answer_for_everything_that_is_not_found(client):
+    certificate = issued()
+    page = reverse("verify_data")
+    tries = [
+        client.post(page),
+        client.post(page, {"number": certificate.number}),
+        client.post(page, {"number": certificate.number, "check_code": "AAAAAAAA"}),
+        client.post(page, {"number": "НОДГО-2026-9", "check_code": "A" * 900}),
+        client.get(reverse("verify_link_data", args=["guessed"])),
+    ]
+
+    assert {(one.status_code, one.content) for one in tries} == {
+        (404, b'{"state": "not_found"}')
+    }
+
+
+def test_machines_learn_of_a_successor_and_never_of_a_reason(client):
+    certificate = issued()
+    certificate.person.family_name = "Винокурова-Попова"
+    certificate.person.save()
+    new = replacing.replace(
+        certificate=certificate, reason=REASON, actor=None, at=AFTER_THE_RUN
+    )
+
+    answer = data_of(client, certificate)
+
+    assert (answer.json()["state"], answer.json()["replaced_by"]) == (
+        "superseded",
+        new.number,
+    )
+    assert REASON not in answer.text
+    assert new.secret not in answer.text
+
+
+def test_machines_are_told_to_wait_too(client):
+    certificate = issued()
+    for _ in range(verification.LIMIT):
+        client.get(reverse("verify_link_data", args=["guessed"]))
+
+    answer = data_of(client, certificate)
+
+    assert answer.status_code == 429
+    assert answer["Retry-After"] == str(verification.WINDOW_SECONDS)
+
+
+def test_an_answer_for_machines_costs_at_most_four_queries(
+    client, django_assert_max_num_queries
+):
+    certificate = issued()
+    data_of(client, certificate)
+
+    with django_assert_max_num_queries(4):
+        data_of(client, certificate)

@@ -36,6 +36,9 @@ POST show_code | finished.code | in 404 404 404 404 404 404
 GET verify |  | 200 200 200 200 200 200 200
 POST verify |  | 200 200 200 200 200 200 200
 GET verify_link | certificate.secret | 200 200 200 200 200 200 200
+GET verify_link_data | certificate.secret | 200 200 200 200 200 200 200
+GET verify_data |  | 405 405 405 405 405 405 405
+POST verify_data |  | 404 404 404 404 404 404 404
 """
 ADMIN = """
 place | subject | trainer stranger staff admin
