@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
+                ('name', models.CharField(blank=True, max_length=120, verbose_name='name of the signatory')),
                 ('role_ru', models.CharField(max_length=120, verbose_name='role in Russian')),
                 ('role_en', models.CharField(blank=True, max_length=120, verbose_name='role in English')),
                 ('design', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='signatories', to='certificates.certificatedesign')),

@@ -147,7 +147,7 @@ class Signatory(Orderable):
     design = ParentalKey(
         CertificateDesign, on_delete=models.CASCADE, related_name="signatories"
     )
-    name = models.CharField(_("name"), max_length=120, blank=True)
+    name = models.CharField(_("name of the signatory"), max_length=120, blank=True)
     role_ru = models.CharField(_("role in Russian"), max_length=120)
     role_en = models.CharField(_("role in English"), max_length=120, blank=True)
     signature = models.ForeignKey(

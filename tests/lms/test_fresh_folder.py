@@ -16,13 +16,15 @@ from lms import launcher
 launcher.start_django()
 from django.conf import settings
 from certificates.domain import documents, snapshots, wording
+from certificates.models import CertificateDesign
 day = datetime.date(2026, 9, 15)
 issued = wording.in_both(lambda: wording.issued_on(day))
 both = {"ru": "Анемии", "en": "Anaemia"}
 sys.stdout.write(documents.text_of(documents.render({
     "design": "far_regions", "number": "NODGO-1", "check_code": "ABCD2345",
     "link": "http://localhost/v/x/", "verify_address": "http://localhost/verify/",
-    "issued_on": day.isoformat(), "issued": issued, "labels": snapshots._labels(),
+    "issued_on": day.isoformat(), "issued": issued,
+    "labels": snapshots.labels_of(CertificateDesign()),
     "society": {"ru": settings.SITE_NAME_RU, "en": settings.SITE_NAME_EN},
     "person": {"name": "Ли Ян", "name_lines": ["Ли", "Ян"], "latin": ""},
     "course": both, "programme": both, "facts": [],
