@@ -28,19 +28,46 @@ def minutes(params: Mapping[str, Any]) -> str:
 
 
 def _minutes(params: Mapping[str, Any]) -> str:
-    return ngettext(
-        "%(minutes)d of %(required)d minute",
-        "%(minutes)d of %(required)d minutes",
-        params["required"],
-    ) % {"minutes": params["minutes"], "required": params["required"]}
+    """Say what was attended of what is needed; more than needed is said apart."""
+    figures = {"minutes": params["minutes"], "required": params["required"]}
+    if params["minutes"] > params["required"]:
+        return (
+            ngettext(
+                "%(minutes)d minute, %(required)d needed",
+                "%(minutes)d minutes, %(required)d needed",
+                params["minutes"],
+            )
+            % figures
+        )
+    return (
+        ngettext(
+            "%(minutes)d of %(required)d minute",
+            "%(minutes)d of %(required)d minutes",
+            params["required"],
+        )
+        % figures
+    )
 
 
 def _checks(params: Mapping[str, Any]) -> str:
-    return ngettext(
-        "%(checks)d of %(required)d check",
-        "%(checks)d of %(required)d checks",
-        params["checks_required"],
-    ) % {"checks": params["checks"], "required": params["checks_required"]}
+    figures = {"checks": params["checks"], "required": params["checks_required"]}
+    if params["checks"] > params["checks_required"]:
+        return (
+            ngettext(
+                "%(checks)d check, %(required)d needed",
+                "%(checks)d checks, %(required)d needed",
+                params["checks"],
+            )
+            % figures
+        )
+    return (
+        ngettext(
+            "%(checks)d of %(required)d check",
+            "%(checks)d of %(required)d checks",
+            params["checks_required"],
+        )
+        % figures
+    )
 
 
 TEXTS = {"attendance.minutes": minutes}

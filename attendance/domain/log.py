@@ -1,6 +1,7 @@
 """Writing to the log what a device or a file recorded, and striking it out."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
@@ -18,6 +19,22 @@ from people.models import User
 
 # A clock that differs by no more than this is right enough to be left alone.
 CLOCK_TOLERANCE = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """What a device says of itself with an event.
+
+    ``at`` is its clock, ``offset`` the server's clock minus its own, measured at
+    a contact.
+    """
+
+    at: datetime | None = None
+    offset: timedelta = timedelta()
+    id: str = ""
+
+
+NO_DEVICE = Device()
 
 
 class RecordRefused(ValidationError):
@@ -46,9 +63,7 @@ def record(
     at: datetime,
     until: datetime | None = None,
     number: int | None = None,
-    device_at: datetime | None = None,
-    offset: timedelta = timedelta(),
-    device_id: str = "",
+    device: Device = NO_DEVICE,
     client_id: uuid.UUID | None = None,
     reason: str = "",
 ) -> AttendanceEvent:
@@ -65,12 +80,8 @@ def record(
     if repeated := AttendanceEvent.objects.filter(client_id=client_id).first():
         return repeated
     refuse_closed_register(session, at)
-    if until is not None and until <= happened_at:
-        raise RecordRefused(
-            _("This time ends before it begins. Correct it and hand it in again."),
-            code="reversed",
-        )
-    counted, was_off = corrected(happened_at, offset)
+    _refuse_reversed(happened_at, until)
+    counted, was_off = corrected(happened_at, device.offset)
     event = AttendanceEvent.objects.create(
         session=session,
         person_id=enrolment.person_id,
@@ -78,11 +89,11 @@ def record(
         source=source,
         actor=actor,
         received_at=at,
-        device_at=device_at,
+        device_at=device.at,
         happened_at=counted,
         until=until,
         clock_was_off=was_off,
-        device_id=device_id,
+        device_id=device.id,
         number=number,
         reason=reason,
         client_id=client_id,
@@ -90,6 +101,14 @@ def record(
     refresh([enrolment])
     reconsider(enrolment=enrolment, at=at)
     return event
+
+
+def _refuse_reversed(start: datetime, end: datetime | None) -> None:
+    if end is not None and end <= start:
+        raise RecordRefused(
+            _("This time ends before it begins. Correct it and hand it in again."),
+            code="reversed",
+        )
 
 
 @transaction.atomic

@@ -1,52 +1,13 @@
 """How alike two names are: for a person to look at, never to merge by."""
 
-import re
 from difflib import SequenceMatcher
 
-from people.domain.matching import fold
-
-_CYRILLIC = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
-_LATIN = [
-    "a",
-    "b",
-    "v",
-    "g",
-    "d",
-    "e",
-    "zh",
-    "z",
-    "i",
-    "i",
-    "k",
-    "l",
-    "m",
-    "n",
-    "o",
-    "p",
-    "r",
-    "s",
-    "t",
-    "u",
-    "f",
-    "kh",
-    "ts",
-    "ch",
-    "sh",
-    "shch",
-    "",
-    "y",
-    "",
-    "e",
-    "iu",
-    "ia",
-]
-_LETTERS = str.maketrans(dict(zip(_CYRILLIC, _LATIN, strict=True)))
+from people.domain.matching import skeleton
 
 
 def words_of(name: str) -> list[str]:
-    """Return the words of a name in Latin letters, ordered; signs are left out."""
-    latin = fold(name).translate(_LETTERS)
-    return sorted(word for word in re.split(r"[^\w]+", latin) if word.isalpha())
+    """Return the words of a name, ordered; alphabet, spelling and signs are left out."""
+    return sorted(word for word in skeleton(name).split() if word.isalpha())
 
 
 def similarity(one: str, other: str) -> int:

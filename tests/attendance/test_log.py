@@ -9,7 +9,7 @@ from django.core.management.base import CommandError
 from django.db import IntegrityError, transaction
 
 from attendance.domain.intervals import day_window
-from attendance.domain.log import RecordRefused, corrected, record, strike
+from attendance.domain.log import Device, RecordRefused, corrected, record, strike
 from attendance.domain.minutes import net_minutes
 from attendance.domain.roster import MarkRefused, mark
 from attendance.domain.summary import refresh
@@ -114,8 +114,7 @@ def test_a_clock_that_is_hours_wrong_is_put_right_and_flagged(session, enrolment
         kind=MarkKind.IN,
         source=Source.BADGE,
         happened_at=session.starts_at - hours,
-        device_at=session.starts_at - hours,
-        offset=hours,
+        device=Device(at=session.starts_at - hours, offset=hours),
         actor=None,
         at=session.ends_at,
     )

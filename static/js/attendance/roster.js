@@ -11,7 +11,7 @@ const AGAIN = 15000;
 
 const rowOf = (code) => document.getElementById(`person-${code}`);
 const mine = async () => (await deskStore.entriesOf(run, owner)).filter((entry) => entry.session === session);
-const clock = (at) => new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short" }).format(at);
+const clock = (at) => new Intl.DateTimeFormat("ru", { timeStyle: "short", timeZone: words.zone }).format(at);
 
 function replace(row, html) {
   const part = new DOMParser().parseFromString(html, "text/html");
@@ -66,6 +66,7 @@ async function wait(submitter, data) {
     seen: row.dataset.seen || null,
     source: "roster",
   });
+  row.querySelector(".mark__another")?.remove();
   await draw();
 }
 
