@@ -131,10 +131,12 @@ def watched() -> dict[str, list[type[models.Model]]]:
         CourseRun,
         Enrolment,
         Lesson,
+        Partner,
         Programme,
         Requirement,
         Session,
         SessionSpeaker,
+        TeamMember,
     )
 
     return {
@@ -144,7 +146,7 @@ def watched() -> dict[str, list[type[models.Model]]]:
             *(Programme, Course, Lesson, Quiz, QuizVersion),
             *Requirement.__subclasses__(),
         ],
-        PLACES: [CourseRun, Session, SessionSpeaker, Enrolment],
+        PLACES: [CourseRun, Session, SessionSpeaker, TeamMember, Partner, Enrolment],
     }
 
 

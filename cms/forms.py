@@ -13,6 +13,7 @@ from assessments.models import Quiz
 from cms.domain.above import course_above
 from courses.enums import Access, ProgrammeKind
 from courses.models import Course, Lesson, Programme
+from people.models import Person, Speciality
 
 
 class RecordPageForm(WagtailAdminPageForm):
@@ -186,3 +187,24 @@ class QuizPageForm(RecordPageForm):
             self.instance.quiz = chosen
             self.cleaned_data["record_kind"] = None
         return super().clean()
+
+
+class ApplicationForm(forms.Form):
+    """What an applicant says of themselves; filled in from the profile."""
+
+    workplace = forms.CharField(label=_("Place of work"), max_length=255)
+    speciality = forms.ModelChoiceField(
+        Speciality.objects.all(),
+        label=_("Speciality"),
+        empty_label=_("Choose a speciality"),
+    )
+    letter = forms.CharField(
+        label=_("Why you want to come"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        main = person.specialities.order_by("-personspeciality__is_main").first()
+        self.initial = {"workplace": person.workplace, "speciality": main}

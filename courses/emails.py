@@ -12,6 +12,7 @@ from people.models import Person
 ENROLLED = "courses/emails/enrolled"
 OFFERED = "courses/emails/offer"
 DECLINED = "courses/emails/declined"
+MOVED = "courses/emails/moved"
 
 
 def tell_enrolled(
@@ -73,6 +74,20 @@ def tell_declined(
         at=at,
         key=f"courses.declined:{change.pk}",
         context={"reason": change.reason},
+    )
+
+
+def tell_moved(enrolment: Enrolment, *, at: datetime) -> None:
+    """Tell somebody who is coming, or waits, that the run has other days now."""
+    run = enrolment.run
+    first = run.sessions.order_by("starts_at").first()
+    _post(
+        MOVED,
+        enrolment.person,
+        run,
+        at=at,
+        key=f"courses.moved:{enrolment.pk}:{run.sequence}",
+        context={"starts_at": first.starts_at if first else None},
     )
 
 

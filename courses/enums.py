@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Access(TextChoices):
@@ -50,8 +51,25 @@ class SessionKind(TextChoices):
     ROUND = "round", _("bedside round")
     CASES = "cases", _("case discussion")
     WORKSHOP = "workshop", _("workshop")
+    WARD = "ward", _("consultations on the ward")
     OPENING = "opening", _("opening or closing")
     BREAK = "break", _("break")
+
+
+class TeamRole(TextChoices):
+    """What somebody does in the team that visits a region."""
+
+    LEAD = "lead", _("head of the team")
+    LECTURER = "lecturer", _("lecturer")
+    CONSULTANT = "consultant", _("consultant on the ward")
+    COORDINATOR = "organiser", pgettext_lazy("in a team", "coordinator")
+
+
+class PartnerRole(TextChoices):
+    """What an organisation does for a run."""
+
+    ORGANISER = "organiser", _("co-organiser")
+    FUNDER = "funder", _("funder")
 
 
 class Funding(TextChoices):

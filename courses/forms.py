@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.admin.widgets import AdminDateInput
 
 from courses.domain import enrolment as places
-from courses.domain import planning
-from courses.models import Course, CourseRun, Enrolment, Session
+from courses.domain import moving, placements, planning, repeating
+from courses.models import Course, CourseRun, Enrolment, Placement, Session
 from courses.rules import courses_for_trainer, programmes_of, runs_for_trainer
+from people.models import Organisation, Region
 from people.zones import LABELS, MOSCOW
 
 
@@ -137,15 +139,134 @@ class RunForm(OwnCoursesForm, VenueClockForm):
         """Return the clock that was chosen."""
         return ZoneInfo(data["time_zone"]) if data.get("time_zone") else None
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse days to which the run cannot move, beside the field."""
+        data = super().clean()
+        if not self.errors and self._moves(data):
+            try:
+                moving.check_move(run=self._saved(), at=timezone.now(), **_days(data))
+            except planning.PlanningRefused as refusal:
+                self.add_error("start_date", refusal)
+        return data
+
     def save(self, commit: bool = True) -> CourseRun:  # noqa: FBT001, FBT002
-        """Plan a new run, so that it pins its outline and requirements."""
+        """Plan a new run with what it pins, or move and change one."""
         if self.instance.pk:
+            if self._moves(self.cleaned_data):
+                self._move()
             return super().save(commit)
         values = {k: v for k, v in self.cleaned_data.items() if k != "formsets"}
         course: Course = values.pop("course")
         self.instance = planning.plan_run(
             course=course, actor=self.for_user, at=timezone.now(), **values
         )
+        for formset in self.formsets.values():
+            formset.instance = self.instance
+            formset.save()
+        return self.instance
+
+    def _saved(self) -> CourseRun:
+        return CourseRun.objects.get(pk=self.instance.pk)
+
+    def _moves(self, data: dict[str, Any]) -> bool:
+        """Tell whether a run with days begins on another one, or by another clock."""
+        if not (self.instance.pk and data.get("start_date") and data.get("end_date")):
+            return False
+        return bool({"start_date", "time_zone"} & set(self.changed_data))
+
+    def _move(self) -> None:
+        moved = moving.move_run(
+            run=self.instance,
+            actor=self.for_user,
+            at=timezone.now(),
+            **_days(self.cleaned_data),
+        )
+        self.instance.sequence = moved.sequence
+
+
+def _days(data: dict[str, Any]) -> dict[str, Any]:
+    return {name: data[name] for name in ("start_date", "end_date", "time_zone")}
+
+
+class RepeatForm(forms.Form):
+    """When and where a run like an earlier one is held."""
+
+    start_date = forms.DateField(label=_("First day"), widget=AdminDateInput)
+    time_zone = forms.ChoiceField(label=_("Time zone of the venue"), choices=zones)
+    region = forms.ModelChoiceField(
+        Region.objects.all(), label=_("Region"), required=False
+    )
+    city_ru = forms.CharField(
+        label=_("City in Russian"), max_length=120, required=False
+    )
+    city_en = forms.CharField(
+        label=_("City in English"), max_length=120, required=False
+    )
+    host = forms.ModelChoiceField(
+        Organisation.objects.all(), label=_("Host"), required=False
+    )
+    venue_ru = forms.CharField(
+        label=_("Venue in Russian"), max_length=255, required=False
+    )
+    venue_en = forms.CharField(
+        label=_("Venue in English"), max_length=255, required=False
+    )
+    capacity = forms.IntegerField(label=_("Places"), min_value=1, required=False)
+
+    def __init__(self, *args: Any, source: CourseRun, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.source, self.user = source, user
+        self.run: CourseRun | None = None
+        for name in self.fields.keys() - {"start_date"}:
+            self.fields[name].initial = getattr(source, name)
+
+    def clean(self) -> dict[str, Any]:
+        """Make the draft; what the verb refuses is an error of the form."""
+        data: dict[str, Any] = super().clean() or {}
+        if self.errors:
+            return data
+        try:
+            self.run = repeating.repeat_run(
+                source=self.source, actor=self.user, at=timezone.now(), **data
+            )
+        except planning.PlanningRefused as refusal:
+            self.add_error("start_date", refusal)
+        return data
+
+
+class PlacementForm(WagtailAdminModelForm):
+    """Says where somebody who was chosen works."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["end_date"].required = False
+        if "enrolment" in self.fields:
+            runs = runs_for_trainer(self.for_user)
+            own = Enrolment.objects.taking_part().filter(run__in=runs)
+            self.fields["enrolment"].queryset = own.select_related(
+                "person", "run__course"
+            )
+            self.fields["enrolment"].disabled = self.instance.pk is not None
+
+    def clean(self) -> dict[str, Any]:
+        """Fill in the usual last day, and let the verb place the trainee."""
+        data = super().clean()
+        if self.errors:
+            return data
+        values = {k: v for k, v in data.items() if k != "formsets"}
+        try:
+            self.instance = placements.place(
+                actor=self.for_user, at=timezone.now(), **values
+            )
+        except placements.PlacementRefused as refusal:
+            raise ValidationError(refusal.message, code=refusal.code) from refusal
+        return data
+
+    def _post_clean(self) -> None:
+        """The verb has checked the row."""
+
+    def save(self, commit: bool = True) -> Placement:  # noqa: FBT001, FBT002
+        """Return what the verb wrote."""
         return self.instance
 
 

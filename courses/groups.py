@@ -12,6 +12,7 @@ TRAINERS_MAY = {
     "courserun": ("view",),
     "session": ("view", "add", "change"),
     "enrolment": ("view",),
+    "placement": ("view",),
 }
 STAFF_MAY = {
     "programme": ("view", "add", "change"),
@@ -21,6 +22,7 @@ STAFF_MAY = {
     "courserun": ("view", "add", "change"),
     "session": ("view", "add", "change", "delete"),
     "enrolment": ("view", "add"),
+    "placement": ("view", "add", "change"),
 }
 
 

@@ -11,6 +11,7 @@ from courses.models import (
     CourseRun,
     Enrolment,
     LessonsReadRequirement,
+    Placement,
     Programme,
     Session,
 )
@@ -23,6 +24,8 @@ ACTIONS = {
     "courses.give_role": (_("Give role"), _("Role in the programme given")),
     "courses.publish_outline": (_("Publish outline"), _("Outline published")),
     "courses.plan_run": (_("Plan run"), _("Run planned")),
+    "courses.move_run": (_("Move run"), _("Run moved to other days")),
+    "courses.place": (_("Place trainee"), _("Trainee placed in a centre")),
     "courses.open_run": (_("Open run"), _("Run opened for enrolment")),
     "courses.cancel_run": (_("Cancel run"), _("Run cancelled")),
     "courses.close_run": (_("Close run"), _("Run closed")),
@@ -62,6 +65,9 @@ register_permission_policy(CourseRun, ProgrammePolicy(CourseRun, "course__progra
 register_permission_policy(Session, ProgrammePolicy(Session, "run__course__programme"))
 register_permission_policy(
     Enrolment, ProgrammePolicy(Enrolment, "run__course__programme")
+)
+register_permission_policy(
+    Placement, ProgrammePolicy(Placement, "enrolment__run__course__programme")
 )
 
 

@@ -1,6 +1,6 @@
 """The requirement this room adds to the spine."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Self
 
@@ -75,6 +75,11 @@ class TestPassedRequirement(Requirement):
     def pins(self) -> dict[str, Any]:
         """Hold on to the version published last."""
         return {"quiz_version": self.quiz.current_version}
+
+    def dated(self, shift: Callable[[datetime], datetime]) -> dict[str, Any]:
+        """Move the window of the test with the run."""
+        window = {"opens_at": self.opens_at, "closes_at": self.closes_at}
+        return {name: shift(value) for name, value in window.items() if value}
 
     def clean(self) -> None:
         """Refuse a quiz of another course."""

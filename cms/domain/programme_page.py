@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 
 from cms.domain.visits import Visit
 from cms.models import CoursePage, ProgrammePage
@@ -44,13 +44,18 @@ def past_runs(programme: Programme, at: datetime) -> Any:
 
 
 def with_figures(programme_id: int, at: datetime) -> Programme:
-    """Return the programme with its runs so far, their regions and people; one query."""
+    """Return the programme with its runs so far, their regions and people; one query.
+
+    ``held`` is the highest number in the series: the first seminars were held
+    before this site was there, and are not on record here.
+    """
     over = Q(courses__runs__end_date__lt=at.date()) & ~Q(
         courses__runs__state__in=[RunState.DRAFT, RunState.CANCELLED]
     )
-    completed = Q(courses__runs__enrolments__state=EnrolmentState.COMPLETED)
+    completed = over & Q(courses__runs__enrolments__state=EnrolmentState.COMPLETED)
     person = "courses__runs__enrolments__person"
     return Programme.objects.annotate(
+        held=Max("courses__runs__number_in_series", filter=over),
         run_count=Count("courses__runs", filter=over, distinct=True),
         region_count=Count("courses__runs__region", filter=over, distinct=True),
         person_count=Count(person, filter=completed, distinct=True),

@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from cms.domain.place import findings_of
+from cms.forms import ApplicationForm
 from courses.domain import enrolment as places
 from courses.domain.applications import apply_for_place, reason_of_refusal
 from courses.domain.completion import Assessed
-from courses.domain.queries import runs_with_places, timetable
+from courses.domain.queries import placement_of, runs_with_places, timetable
 from courses.domain.waiting import join_line, last_offer, place_in_line, token_of
-from courses.enums import EnrolmentState, RunState
+from courses.enums import Admission, EnrolmentState, RunState
 from courses.models import CourseRun, Enrolment
 from courses.rules import can_manage_run, person_of
 from people.models import Person
@@ -118,14 +119,16 @@ class ApplyView(EnrolView):
         person = person_of(request.user)
         if person is None:
             return redirect_to_login(run.get_absolute_url())
-        letter = request.POST.get("letter", "").strip()[:REASON_LENGTH]
+        form = ApplicationForm(request.POST, person=person)
+        if not form.is_valid() and run.admission == Admission.APPLICATION:
+            return run_page(request, run, form=form)
         try:
             apply_for_place(
                 run=run,
                 person=person,
                 actor=request.user,
                 at=timezone.now(),
-                letter=letter,
+                **{"letter": ""} | form.cleaned_data,
             )
         except places.EnrolmentRefused as refusal:
             return run_page(request, find_run(request, code), refused=refusal)
@@ -183,12 +186,23 @@ def run_page(
     request: HttpRequest,
     run: CourseRun,
     refused: places.EnrolmentRefused | None = None,
+    form: ApplicationForm | None = None,
 ) -> HttpResponse:
     """Render the page of ``run``, with what was refused on top."""
     at = timezone.now()
     context = {**_facts(run), **_own(request, run, at), "at": at, "refused": refused}
+    context["application_form"] = form or _application_form(request, run)
     status = HTTPStatus.CONFLICT if refused else HTTPStatus.OK
+    if form:
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
     return render(request, "cms/run.html", context, status=status)
+
+
+def _application_form(request: HttpRequest, run: CourseRun) -> ApplicationForm | None:
+    person = person_of(request.user)
+    if person is None or run.admission != Admission.APPLICATION:
+        return None
+    return ApplicationForm(person=person)
 
 
 def _facts(run: CourseRun) -> dict[str, Any]:
@@ -204,6 +218,9 @@ def _facts(run: CourseRun) -> dict[str, Any]:
         "starts_at": first[0].starts_at if first else None,
         "ends_at": max((s.ends_at for s in first), default=None),
         "speakers": list(speakers.values()),
+        "team": list(run.team.select_related("person__organisation")),
+        "partners": list(run.partners.select_related("organisation")),
+        "consulted": sum(session.consulted or 0 for session in sessions),
     }
 
 
@@ -226,6 +243,8 @@ def _line(standing: Standing) -> dict[str, Any]:
     enrolment = standing.enrolment
     if enrolment is None:
         return {}
+    if standing.takes_part:
+        return {"placement": placement_of(enrolment)}
     if enrolment.state == EnrolmentState.WAITLISTED:
         return {"place_in_line": place_in_line(enrolment)}
     if enrolment.state == EnrolmentState.OFFERED and (offer := last_offer(enrolment)):

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
 from wagtail.log_actions import log
 
 from courses import emails
@@ -16,17 +15,26 @@ from courses.domain.enrolment import (
     refuse,
 )
 from courses.enums import TAKES_A_PLACE, Admission, EnrolmentState, RunState
-from courses.models import CourseRun, Enrolment, EnrolmentChange
-from people.models import Person, User
+from courses.models import Application, CourseRun, Enrolment
+from people.models import Person, Speciality, User
 
 UNDER_WAY = (*TAKES_A_PLACE, EnrolmentState.APPLIED, EnrolmentState.WAITLISTED)
 
 
 @transaction.atomic
 def apply_for_place(
-    *, run: CourseRun, person: Person, actor: User | None, at: datetime, letter: str
+    *,
+    run: CourseRun,
+    person: Person,
+    actor: User | None,
+    at: datetime,
+    letter: str,
+    workplace: str = "",
+    speciality: Speciality | None = None,
 ) -> Enrolment:
     """Hand in an application with its ``letter``; applying twice changes nothing.
+
+    :param workplace: as the applicant says it today; the profile stays
 
     :raises EnrolmentRefused: ``open`` where none is needed, or why the window
         is shut
@@ -40,7 +48,16 @@ def apply_for_place(
     if run.admission != Admission.APPLICATION:
         raise refuse("open")
     enrolment = earlier or Enrolment(run=run, person=person, enrolled_at=at)
-    move(enrolment, EnrolmentState.APPLIED, actor, at, letter)
+    move(enrolment, EnrolmentState.APPLIED, actor, at)
+    Application.objects.update_or_create(
+        enrolment=enrolment,
+        defaults={
+            "workplace": workplace or person.workplace,
+            "speciality": speciality,
+            "letter": letter,
+            "applied_at": at,
+        },
+    )
     log(instance=enrolment, action="courses.apply", user=actor)
     return enrolment
 
@@ -87,14 +104,10 @@ def reason_of_refusal(enrolment: Enrolment) -> str:
 
 
 def applications_of(run: CourseRun) -> list[Enrolment]:
-    """Return who waits for a decision, with ``letter``; the first came first."""
+    """Return who waits for a decision, the first came first; one query."""
     applied = run.enrolments.filter(state=EnrolmentState.APPLIED)
-    last = EnrolmentChange.objects.filter(enrolment=OuterRef("pk")).order_by("-pk")
-    return list(
-        applied.annotate(letter=Subquery(last.values("reason")[:1]))
-        .select_related("person__region")
-        .order_by("pk")
-    )
+    related = ("person__region", "application__speciality")
+    return list(applied.select_related(*related).order_by("pk"))
 
 
 def _waiting_for_decision(enrolment: Enrolment) -> tuple[CourseRun, Enrolment]:

@@ -11,7 +11,7 @@ from courses.domain import programmes
 from courses.domain.completion import reconsider
 from courses.domain.enrolment import locked, move, pass_on
 from courses.enums import TAKES_A_PLACE, EnrolmentState
-from courses.models import Enrolment, ProgrammeRole, SessionSpeaker
+from courses.models import Enrolment, ProgrammeRole, SessionSpeaker, TeamMember
 from people.domain.merging import Count, Room
 from people.models import Person, User
 
@@ -68,6 +68,7 @@ def join(
         ],
         "roles": _hand_over(ProgrammeRole, "programme_id", "role", kept, merged),
         "talks": _hand_over(SessionSpeaker, "session_id", None, kept, merged),
+        "team": _hand_over(TeamMember, "run_id", "role", kept, merged),
     }
     programmes.keep_members_in_step(kept)
     _reconsider(kept, at)
@@ -85,6 +86,8 @@ def part(
             move(enrolment, EnrolmentState(state), actor, at, reason)
     ProgrammeRole.objects.filter(pk__in=notes["roles"]).update(person=merged)
     SessionSpeaker.objects.filter(pk__in=notes["talks"]).update(person=merged)
+    # Merges of before the teams were on record have no such note.
+    TeamMember.objects.filter(pk__in=notes.get("team", [])).update(person=merged)
     for person in (kept, merged):
         programmes.keep_members_in_step(person)
         _reconsider(person, at)

@@ -1,16 +1,17 @@
 """Runs from planning to closing, and their sessions."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model, ProtectedError
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from courses.domain import completion
+from courses.domain.moving import note_change
+from courses.domain.refusals import PlanningRefused
 from courses.enums import EnrolmentState, Funding, RunState, SessionKind
 from courses.models import (
     Course,
@@ -25,19 +26,25 @@ from people.models import Person, User
 # Sessions of these kinds are never minutes of learning (domain.md 1.2).
 NEVER_COUNT = (SessionKind.OPENING, SessionKind.BREAK)
 
-
-class PlanningRefused(ValidationError):
-    """The run does not allow this; ``code`` says why."""
+Row = TypeVar("Row", bound=Model)
 
 
 @transaction.atomic
 def plan_run(
-    *, course: Course, actor: User | None, at: datetime, **fields: Any
+    *,
+    course: Course,
+    actor: User | None,
+    at: datetime,
+    requirements: Iterable[Requirement] | None = None,
+    shift: Callable[[datetime], datetime] | None = None,
+    **fields: Any,
 ) -> CourseRun:
     """Make a draft run of ``course`` that later edits of the course never change.
 
     The course's last outline is pinned and its requirements are copied.
 
+    :param requirements: those of another run, in place of the course's
+    :param shift: puts their moments onto the days of this run
     :param fields: values of :class:`courses.models.CourseRun`
     :raises ValidationError: for values the run refuses
     """
@@ -45,15 +52,16 @@ def plan_run(
     run = CourseRun(course=course, state=RunState.DRAFT, **fields)
     run.full_clean()
     run.save()
-    for requirement in course.requirements.all():
-        pins = requirement.pins()
-        copy_row(requirement, course=None, run=run, **pins)
+    asked = course.requirements.all() if requirements is None else requirements
+    for requirement in asked:
+        dated = requirement.dated(shift) if shift else {}
+        copy_row(requirement, course=None, run=run, **requirement.pins(), **dated)
     log(instance=run, action="courses.plan_run", user=actor)
     return run
 
 
-def copy_row(row: Requirement, **changes: Any) -> Requirement:
-    """Copy a requirement of any kind; many-to-many fields are the caller's.
+def copy_row(row: Row, **changes: Any) -> Row:
+    """Copy a row, a requirement of any kind too; many-to-many fields are the caller's.
 
     :param changes: values of the copy that differ, by the field's name
     """
@@ -149,6 +157,7 @@ def add_session(
     session.save()
     for order, person in enumerate(speakers):
         SessionSpeaker.objects.create(session=session, person=person, order=order)
+    note_change(run)
     log(instance=run, action="courses.add_session", user=actor)
     return session
 
@@ -168,6 +177,7 @@ def change_session(*, session: Session, actor: User | None, at: datetime) -> Ses
         raise PlanningRefused(message, code="moved")
     session.full_clean()
     session.save()
+    note_change(run)
     log(instance=run, action="courses.change_session", user=actor)
     completion.reconsider_run(run=run, at=at)
     return session
@@ -185,6 +195,7 @@ def remove_session(*, session: Session, actor: User | None, at: datetime) -> Non
     except ProtectedError as fault:
         message = _("There are marks of attendance in this session: it has to stay.")
         raise PlanningRefused(message, code="marked") from fault
+    note_change(run)
     log(instance=run, action="courses.remove_session", user=actor)
     completion.reconsider_run(run=run, at=at)
 
@@ -203,6 +214,7 @@ def _move(
 ) -> CourseRun:
     run.state = state
     run.save(update_fields=["state"])
+    note_change(run)
     log(instance=run, action=action, user=actor, data={"reason": reason})
     return run
 

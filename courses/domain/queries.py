@@ -14,6 +14,7 @@ from courses.models import (
     CourseRun,
     Enrolment,
     Lesson,
+    Placement,
     Session,
     SessionSpeaker,
 )
@@ -89,6 +90,12 @@ def standing(run: CourseRun, at: datetime) -> str | Promise:
     if run.is_over(at):
         return _("over")
     return _("going on") if run.has_started(at) else _("coming")
+
+
+def placement_of(enrolment: Enrolment) -> Placement | None:
+    """Return where a trainee works, if that is settled; one query."""
+    placements = Placement.objects.select_related("centre", "supervisor")
+    return placements.filter(enrolment=enrolment).first()
 
 
 def _for_lists(runs: CourseRunQuerySet) -> CourseRunQuerySet:

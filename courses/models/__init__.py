@@ -9,9 +9,12 @@ from courses.models.requirements import (
     Requirement,
 )
 from courses.models.runs import CourseRun, Session, SessionSpeaker
+from courses.models.seminars import Partner, TeamMember
+from courses.models.trainings import Application, Placement
 from courses.models.work import Offer, RunQueue, RunRecount
 
 __all__ = [
+    "Application",
     "Completion",
     "Course",
     "CourseRun",
@@ -22,6 +25,8 @@ __all__ = [
     "LessonsReadRequirement",
     "Offer",
     "Outline",
+    "Partner",
+    "Placement",
     "Programme",
     "ProgrammeRole",
     "Requirement",
@@ -29,4 +34,5 @@ __all__ = [
     "RunRecount",
     "Session",
     "SessionSpeaker",
+    "TeamMember",
 ]

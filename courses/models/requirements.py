@@ -1,7 +1,7 @@
 """What a run asks for, and the ledger of who has met it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Self
 
@@ -79,6 +79,16 @@ class Requirement(PolymorphicModel):
 
     def pins(self) -> dict[str, Any]:
         """Return values, by field, that a run's copy holds on to for ever."""
+        return {}
+
+    def dated(
+        self,
+        shift: Callable[[datetime], datetime],
+    ) -> dict[str, Any]:
+        """Return the fields that are moments, as they are once the run has moved.
+
+        :param shift: puts a moment of the old days and clock onto the new ones
+        """
         return {}
 
     @classmethod

@@ -52,7 +52,7 @@ class CourseRunQuerySet(models.QuerySet["CourseRun"]):
         return self.annotate(first_starts_at=Subquery(sessions.values("starts_at")[:1]))
 
 
-class CourseRun(models.Model):
+class CourseRun(ClusterableModel):
     """One delivery of a course: a seminar, an intake, or a self-paced run.
 
     A run without dates is self-paced. Dates are calendar days of the venue.
@@ -130,6 +130,9 @@ class CourseRun(models.Model):
     number_in_series = models.PositiveIntegerField(
         _("number in the series"), null=True, blank=True
     )
+
+    # Counts the changes that a calendar has to hear of (RFC 5545, SEQUENCE).
+    sequence = models.PositiveIntegerField(default=0, editable=False)
 
     own_title = localised("title")
     city = localised("city")
@@ -250,6 +253,12 @@ class Session(ClusterableModel):
         _("funding"), max_length=8, choices=Funding, default=Funding.SOCIETY
     )
     counts_for_credit = models.BooleanField(_("counts for credit"), default=True)
+    consulted = models.PositiveSmallIntegerField(
+        _("children consulted"),
+        null=True,
+        blank=True,
+        help_text=_("A number only, after consultations on the ward: no names."),
+    )
 
     title = localised("title")
 
@@ -263,6 +272,13 @@ class Session(ClusterableModel):
                 condition=Q(ends_at__gt=F("starts_at")),
                 name="session_ends_after_it_starts",
                 violation_error_message=_("The session ends before it starts."),
+            ),
+            models.CheckConstraint(
+                condition=Q(consulted=None) | Q(kind=SessionKind.WARD),
+                name="children_are_consulted_on_the_ward",
+                violation_error_message=_(
+                    "Children are counted in consultations on the ward only."
+                ),
             ),
             models.CheckConstraint(
                 condition=~Q(funding=Funding.SPONSOR, counts_for_credit=True),

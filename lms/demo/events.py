@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from courses.domain.applications import accept, apply_for_place
 from courses.domain.enrolment import enrol, withdraw
-from courses.models import CourseRun
+from courses.domain.placements import place
+from courses.models import CourseRun, Enrolment
 from lms.demo.learning import Learner, correct, countable, take_register
-from lms.demo.persons import find, office
+from lms.demo.persons import find, member_of_faculty, office
 from lms.demo.reading import Data, physicians
 from lms.demo.runs import Plan, find_plan, is_planned, plan_and_open
 from people.models import Person
@@ -106,9 +108,35 @@ def _open(run: CourseRun, plan: Plan, dice: random.Random) -> None:
     _withdraw_one(learners[2], plan)
 
 
-def _intake(run: CourseRun, plan: Plan, dice: random.Random) -> None:
+def _intake(run: CourseRun, plan: Plan, _dice: random.Random) -> None:
     trainees = [p for p in _from() if p.family_name in TRAINEES]
-    _enrol(run, trainees, plan.opens_at, dice)
+    for number, person in enumerate(trainees):
+        enrolment = apply_for_place(
+            run=run,
+            person=person,
+            actor=person.account,
+            at=plan.opens_at + timedelta(hours=2 + 7 * number),
+            letter="Хочу освоить венозный доступ у детей: дома учиться не у кого.",
+            speciality=person.specialities.first(),
+        )
+        # The last one still waits for a decision.
+        if person != trainees[-1]:
+            _choose(enrolment, run, at=plan.opens_at + timedelta(days=7))
+
+
+def _choose(enrolment: Enrolment, run: CourseRun, *, at: datetime) -> None:
+    """Give the applicant a place, a department and a supervisor."""
+    chosen = accept(enrolment=enrolment, actor=office(), at=at)
+    place(
+        enrolment=chosen,
+        centre=run.host,
+        department="Отделение реанимации",
+        supervisor=member_of_faculty("tumasyan"),
+        start_date=run.start_date,
+        end_date=run.end_date,
+        actor=office(),
+        at=at,
+    )
 
 
 def _self_paced(run: CourseRun, plan: Plan, dice: random.Random) -> None:

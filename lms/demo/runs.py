@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 from attendance.models import AttendanceRequirement
 from courses.domain.planning import add_session, open_run, plan_run
-from courses.models import Course, CourseRun
+from courses.enums import Admission
+from courses.models import Course, CourseRun, Partner, TeamMember
 from lms.demo.persons import member_of_faculty, office
 from lms.demo.reading import Data, both, read
 from people.models import Organisation, Region
@@ -65,6 +66,7 @@ class Plan:
             "number_in_series": self.data.get("number_in_series"),
             "enrolment_opens_at": self.opens_at,
             "time_zone": str(self.zone),
+            "admission": self.data.get("admission", Admission.OPEN),
             **both(self.data.get("title", NO_TEXT), "title"),
         }
 
@@ -98,10 +100,25 @@ def plan_and_open(plan: Plan) -> CourseRun:
     run = plan_run(course=course, actor=actor, at=at, **plan.fields())
     if minutes := plan.data.get("min_minutes"):
         AttendanceRequirement.objects.create(run=run, min_minutes=minutes)
+    _add_team(run, plan.data)
     timetable = read("runs")["timetables"].get(plan.data.get("timetable", ""), {})
     for row in timetable.get("sessions", []):
         _add_session(run, plan, row, at)
     return open_run(run=run, actor=actor, at=at)
+
+
+def _add_team(run: CourseRun, data: Data) -> None:
+    """Say who visits the region, and who receives the team."""
+    for order, (role, key) in enumerate(data.get("team", [])):
+        person = member_of_faculty(key)
+        TeamMember.objects.create(run=run, person=person, role=role, order=order)
+    for row in data.get("partners", []):
+        Partner.objects.create(
+            run=run,
+            organisation=Organisation.objects.get(key=row["organisation"]),
+            role=row["role"],
+            **both(row["official"], "official"),
+        )
 
 
 def _add_session(run: CourseRun, plan: Plan, row: Data, at: datetime) -> None:

@@ -385,6 +385,8 @@ CERTIFICATE_SIGNATORIES = [
 ]
 # After so many unanswered offers a person leaves the waiting list.
 WAITING_LIST_OFFERS = 2
+# How long a trainee of “Treat together” works in the centre.
+PLACEMENT_WEEKS = 4
 QUIZ_PASS_MARK_PERCENT = 70
 # A silence of the server from so many seconds is an outage; an attempt gets back
 # what it lost to outages, at most so many minutes in all.

@@ -9,14 +9,19 @@ from django.utils import timezone
 from courses.domain.enrolment import withdraw
 from courses.domain.waiting import join_line, token_of
 from courses.enums import Admission, EnrolmentState, Role
-from courses.models import Enrolment, Offer, RunQueue
+from courses.models import Application, Enrolment, Offer, RunQueue
 from notices import due
 from tests.factories.courses import (
     EnrolmentFactory,
     ProgrammeRoleFactory,
     UpcomingRunFactory,
 )
-from tests.factories.people import PersonFactory, StaffUserFactory, UserFactory
+from tests.factories.people import (
+    PersonFactory,
+    SpecialityFactory,
+    StaffUserFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -134,9 +139,18 @@ def by_application():
 
 
 def test_an_application_is_handed_in_and_taken_back(signed_in, by_application):
-    sent = press(signed_in, "run_apply", by_application.code, letter="Хочу учиться")
+    hasty = press(signed_in, "run_apply", by_application.code, letter="Хочу учиться")
+    sent = press(
+        signed_in,
+        "run_apply",
+        by_application.code,
+        letter="Хочу учиться",
+        workplace="Районная больница",
+        speciality=SpecialityFactory().pk,
+    )
     taken_back = press(signed_in, "run_withdraw", by_application.code)
 
+    assert hasty.status_code == 422
     assert "Решают организаторы" in sent.text
     assert "Заявка отозвана." in taken_back.text
 
@@ -149,7 +163,13 @@ def test_a_run_without_applications_takes_none(signed_in):
 
 def applied(run, letter="Хочу учиться"):
     enrolment = EnrolmentFactory(run=run, state=EnrolmentState.APPLIED)
-    enrolment.changes.create(state=enrolment.state, reason=letter, at=timezone.now())
+    enrolment.changes.create(state=enrolment.state, at=timezone.now())
+    Application.objects.create(
+        enrolment=enrolment,
+        workplace="Районная больница",
+        letter=letter,
+        applied_at=timezone.now(),
+    )
     return enrolment
 
 

@@ -191,8 +191,9 @@ def test_the_page_costs_the_same_for_many_sessions(client, django_assert_num_que
         session.speakers.create(person=PersonFactory())
     client.get(reverse("search"))  # what is kept of an edition
 
-    # run, who waits, sessions, speakers, requirements, their kind and its rows
-    with django_assert_num_queries(7):
+    # run, who waits, sessions, speakers, team, partners, requirements, their kind
+    # and its rows
+    with django_assert_num_queries(9):
         client.get(run.get_absolute_url())
 
 

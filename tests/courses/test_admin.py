@@ -130,17 +130,23 @@ def test_a_run_is_planned_with_its_outline_and_requirements(staff):
 
     response = staff.post(
         reverse("courserun:add"),
-        {
-            "course": course.pk,
-            "time_zone": "Asia/Yakutsk",
-            "city_ru": "Якутск",
-            "start_date": "2026-12-03",
-            "end_date": "2026-12-04",
-            "enrolment_opens_at": "2026-10-01 09:00",
-            "capacity": 48,
-            "admission": "open",
-            "offer_hours": 24,
-        },
+        nested_form_data(
+            {
+                "team": inline_formset(
+                    [{"person": PersonFactory().pk, "role": "lead"}]
+                ),
+                "partners": inline_formset([]),
+                "course": course.pk,
+                "time_zone": "Asia/Yakutsk",
+                "city_ru": "Якутск",
+                "start_date": "2026-12-03",
+                "end_date": "2026-12-04",
+                "enrolment_opens_at": "2026-10-01 09:00",
+                "capacity": 48,
+                "admission": "open",
+                "offer_hours": 24,
+            }
+        ),
     )
 
     assert response.status_code == 302, response.context["form"].errors
@@ -151,6 +157,7 @@ def test_a_run_is_planned_with_its_outline_and_requirements(staff):
         date(2026, 12, 3),
     )
     assert run.outline == course.current_outline
+    assert [member.role for member in run.team.all()] == ["lead"]
     assert run.enrolment_opens_at == datetime(2026, 10, 1, tzinfo=UTC)
     [copy] = run.requirements.all()
     assert isinstance(copy, LessonsReadRequirement)
@@ -266,13 +273,17 @@ def test_a_session_and_a_run_stay_where_they_were_made(staff):
     staff.post(reverse("session:edit", args=[session.pk]), typed(session, run=other.pk))
     staff.post(
         reverse("courserun:edit", args=[run.pk]),
-        {
-            "course": other.course.pk,
-            "time_zone": run.time_zone,
-            "title_ru": "Новое",
-            "admission": "open",
-            "offer_hours": 24,
-        },
+        nested_form_data(
+            {
+                "course": other.course.pk,
+                "time_zone": run.time_zone,
+                "title_ru": "Новое",
+                "admission": "open",
+                "offer_hours": 24,
+                "team": inline_formset([]),
+                "partners": inline_formset([]),
+            }
+        ),
     )
 
     session.refresh_from_db()
@@ -491,3 +502,36 @@ def test_the_list_of_runs_says_that_one_is_over(staff):
     RunFactory(start_date=date(2025, 12, 3), end_date=date(2025, 12, 4))
 
     assert "прошёл" in cells(staff, "courserun")
+
+
+def edited(run, **changes):
+    return nested_form_data(
+        {
+            "course": run.course.pk,
+            "time_zone": run.time_zone,
+            "start_date": str(run.start_date),
+            "end_date": str(run.end_date),
+            "admission": "open",
+            "offer_hours": 24,
+            "team": inline_formset([]),
+            "partners": inline_formset([]),
+            **changes,
+        }
+    )
+
+
+def test_a_run_edited_to_another_day_takes_its_sessions_along(staff):
+    run = RunFactory(start_date=date(2030, 12, 3), end_date=date(2030, 12, 4))
+    session = SessionFactory(run=run)
+    address = reverse("courserun:edit", args=[run.pk])
+
+    past = staff.post(
+        address, edited(run, start_date="2020-01-01", end_date="2020-01-02")
+    )
+    staff.post(address, edited(run, start_date="2030-12-10", end_date="2030-12-11"))
+
+    assert "start_date" in past.context["form"].errors
+    session.refresh_from_db()
+    run.refresh_from_db()
+    assert (run.start_date, run.sequence) == (date(2030, 12, 10), 1)
+    assert session.day == run.start_date

@@ -264,7 +264,7 @@ def test_an_application_takes_no_place_and_is_handed_in_once(by_application):
     assert again == application
     assert by_application.places_left() == 1
     (waits,) = applications.applications_of(by_application)
-    assert (waits, waits.letter) == (application, "Лечу детей с лейкозами")
+    assert (waits, waits.application.letter) == (application, "Лечу детей с лейкозами")
     with pytest.raises(EnrolmentRefused) as refusal:
         enrol(run=by_application, person=PersonFactory(), actor=None, at=WHILE_OPEN)
     assert refusal.value.code == "by_application"

@@ -19,11 +19,12 @@ from courses.models import (
     LessonProgress,
     LessonsReadRequirement,
     Outline,
+    Placement,
     Programme,
     ProgrammeRole,
     Session,
 )
-from tests.factories.people import PersonFactory, RegionFactory
+from tests.factories.people import OrganisationFactory, PersonFactory, RegionFactory
 
 # While enrolment into the run of RunFactory is open; during it; after it.
 WHILE_OPEN = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
@@ -200,3 +201,17 @@ class LessonsReadRequirementFactory(DjangoModelFactory):
         model = LessonsReadRequirement
 
     run = factory.SubFactory(RunFactory)
+
+
+class PlacementFactory(DjangoModelFactory):
+    """A trainee works four weeks on a ward."""
+
+    class Meta:
+        model = Placement
+
+    enrolment = factory.SubFactory(EnrolmentFactory)
+    centre = factory.SubFactory(OrganisationFactory)
+    department = "Отделение реанимации"
+    supervisor = factory.SubFactory(PersonFactory)
+    start_date = date(2026, 12, 7)
+    end_date = date(2027, 1, 3)

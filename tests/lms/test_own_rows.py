@@ -48,6 +48,7 @@ from tests.factories.courses import (
     CourseFactory,
     EnrolmentFactory,
     LessonsReadRequirementFactory,
+    PlacementFactory,
     ProgrammeFactory,
     ProgrammeRoleFactory,
     RunFactory,
@@ -109,6 +110,7 @@ def row_of(programme, name):
         "courserun": lambda: run,
         "session": lambda: SessionFactory(run=run),
         "enrolment": lambda: EnrolmentFactory(run=run),
+        "placement": lambda: PlacementFactory(enrolment__run=run),
         "lessonsreadrequirement": lambda: LessonsReadRequirementFactory(
             course=course, run=None
         ),
@@ -181,6 +183,7 @@ def test_the_walk_meets_every_kind_of_row():
         "multiplechoicequestion",
         "numericquestion",
         "orderingquestion",
+        "placement",
         "programme",
         "question",
         "questionfile",

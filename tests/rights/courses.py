@@ -4,6 +4,7 @@ from tests.factories.courses import (
     LessonFactory,
     LessonsReadRequirementFactory,
     OutlineFactory,
+    PlacementFactory,
     SessionFactory,
 )
 
@@ -20,6 +21,7 @@ lessonsreadrequirement | lessons_read | laedh la laedh laedh
 courserun | run | l l laeh laeh
 session | session | laeh la laedh laedh
 enrolments | enrolment | li l laih laih
+placement | placement | l l laeh laeh
 """
 
 
@@ -27,5 +29,6 @@ def furnish(world):
     """Add a lesson, a session and a requirement."""
     world.lesson = LessonFactory(course=world.course, key="asked-for")
     OutlineFactory(course=world.course)
+    world.placement = PlacementFactory(enrolment__run=world.run)
     world.session = SessionFactory(run=world.run)
     world.lessons_read = LessonsReadRequirementFactory(course=world.course, run=None)
