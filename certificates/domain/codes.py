@@ -239,7 +239,7 @@ def _box() -> MultiFernet:
 
 def _made_keys() -> list[bytes]:
     """Keys made from the secret key, and from those that it took the place of."""
-    kept = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    kept = [settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS)]
     return [hashlib.sha256(f"certificates.codes:{k}".encode()).digest() for k in kept]
 
 
