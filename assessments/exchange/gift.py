@@ -35,6 +35,7 @@ _NAMED: Final = re.compile(r"\s*(?:\[(\w+)\]\s*)?::(.*?)::", re.DOTALL)
 _STYLED: Final = re.compile(r"\s*\[(\w+)\]")
 _META: Final = re.compile(r"\[(id|tag):((?:\\.|[^\]\\])*)\]")
 BLANK: Final = "_____"
+LONGEST: Final = 500
 
 
 @dataclass(slots=True)
@@ -107,6 +108,8 @@ def _finished(
 
 
 def _is_open(lines: list[str]) -> bool:
+    if len(lines) > LONGEST:
+        return False  # a brace that is never closed must not swallow the file
     bare = _ESCAPED.sub("", "\n".join(lines))
     return "{" in bare and "}" not in bare.partition("{")[2]
 
