@@ -15,9 +15,10 @@ class CoursesConfig(AppConfig):
         """Connect receivers, register sentences and rights."""
         from courses import findings, groups, receivers, reminders, sentences  # noqa: F401
         from courses.domain.completion import recount
+        from courses.domain.lists import work_on
         from courses.domain.merging import ROOM
         from courses.domain.waiting import lapse, offer_places
-        from courses.models import Offer, RunQueue, RunRecount
+        from courses.models import Offer, PeopleList, RunQueue, RunRecount
         from notices import due
         from people.domain import merging
 
@@ -26,5 +27,6 @@ class CoursesConfig(AppConfig):
         due.register(RunQueue, offer_places)
         due.register(Offer, lapse)
         reminders.register()
+        due.register(PeopleList, work_on)
         findings.register_texts(sentences.TEXTS)
         post_migrate.connect(groups.install, sender=self, dispatch_uid="courses.groups")

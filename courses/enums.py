@@ -113,3 +113,12 @@ class CompletionKind(TextChoices):
 
     GRANTED = "granted", _("completed")
     WITHDRAWN = "withdrawn", _("completion withdrawn")
+
+
+class ListState(TextChoices):
+    """How far the work with a list of people has come."""
+
+    LOOKING = "looking", _("being compared")
+    READY = "ready", _("to be looked at")
+    ADDING = "adding", _("being taken in")
+    DONE = "done", _("taken in")

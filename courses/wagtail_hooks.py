@@ -1,10 +1,16 @@
 """How the room shows in the Wagtail admin."""
 
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 from wagtail.permissions import register_permission_policy
 
+from courses import list_views
 from courses.choosers import PersonChooserViewSet
 from courses.models import (
     Course,
@@ -40,6 +46,9 @@ ACTIONS = {
     "courses.lapse_offer": (_("Let offer lapse"), _("Offer lapsed without an answer")),
     "courses.apply": (_("Apply"), _("Application handed in")),
     "courses.turn_down": (_("Decline application"), _("Application declined")),
+    "courses.hand_in_list": (_("Hand in a list"), _("List of people handed in")),
+    "courses.decide_row": (_("Decide on a row"), _("Row of a list decided")),
+    "courses.take_in_list": (_("Take a list in"), _("List of people taken in")),
     "courses.complete": (_("Complete"), _("Requirements met")),
     "courses.withdraw_completion": (
         _("Withdraw completion"),
@@ -81,3 +90,41 @@ def person_chooser() -> PersonChooserViewSet:
 def learning() -> LearningGroup:
     """Add the menu of those who plan or teach."""
     return LearningGroup()
+
+
+class ListsItem(MenuItem):
+    """Shown to those who may add persons."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Tell whether the reader may add persons."""
+        return bool(request.user.has_perm(list_views.PERMISSION))
+
+
+@hooks.register("register_admin_menu_item")
+def lists_item() -> Any:
+    """Lead to the lists of people."""
+    return ListsItem(
+        _("Lists of people"),
+        reverse_lazy("people_lists"),
+        name="people-lists",
+        icon_name="upload",
+        order=210,
+    )
+
+
+@hooks.register("register_admin_urls")
+def list_urls() -> list[URLPattern]:
+    """Add the pages that take lists of people in."""
+    return [
+        path("lists/", list_views.Lists.as_view(), name="people_lists"),
+        path("lists/sample/", list_views.sample, name="people_list_sample"),
+        path("lists/<int:pk>/", list_views.OneList.as_view(), name="people_list"),
+        path(
+            "lists/<int:pk>/add/", list_views.TakeIn.as_view(), name="people_list_add"
+        ),
+        path(
+            "lists/<int:pk>/rows/<int:row>/",
+            list_views.Decide.as_view(),
+            name="people_list_row",
+        ),
+    ]

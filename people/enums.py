@@ -35,3 +35,13 @@ class RequestState(TextChoices):
     OPEN = "open", _("waits for staff")
     GRANTED = "granted", _("granted")
     REFUSED = "refused", _("refused")
+
+
+class Verdict(TextChoices):
+    """What becomes of a row of a list of people."""
+
+    NEW = "new", _("new")
+    KNOWN = "known", _("known")
+    DOUBTFUL = "doubtful", _("perhaps known")
+    REPEATED = "repeated", _("twice in the list")
+    INVALID = "invalid", _("cannot be taken")

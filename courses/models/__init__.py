@@ -2,6 +2,7 @@
 
 from courses.models.content import Course, Lesson, Outline
 from courses.models.enrolments import Enrolment, EnrolmentChange, LessonProgress
+from courses.models.lists import ListRow, PeopleList
 from courses.models.programmes import Programme, ProgrammeRole
 from courses.models.requirements import (
     Completion,
@@ -23,9 +24,11 @@ __all__ = [
     "Lesson",
     "LessonProgress",
     "LessonsReadRequirement",
+    "ListRow",
     "Offer",
     "Outline",
     "Partner",
+    "PeopleList",
     "Placement",
     "Programme",
     "ProgrammeRole",

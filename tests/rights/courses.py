@@ -1,6 +1,8 @@
 """The room ``courses``."""
 
+from courses.models import PeopleList
 from tests.factories.courses import (
+    WHILE_OPEN,
     LessonFactory,
     LessonsReadRequirementFactory,
     OutlineFactory,
@@ -22,11 +24,15 @@ courserun | run | l l laeh laeh
 session | session | laeh la laedh laedh
 enrolments | enrolment | li l laih laih
 placement | placement | l l laeh laeh
+lists | people_list | - - li li
 """
 
 
 def furnish(world):
     """Add a lesson, a session and a requirement."""
+    world.people_list = PeopleList.objects.create(
+        title="list.csv", created_at=WHILE_OPEN, due_at=WHILE_OPEN
+    )
     world.lesson = LessonFactory(course=world.course, key="asked-for")
     OutlineFactory(course=world.course)
     world.placement = PlacementFactory(enrolment__run=world.run)

@@ -34,6 +34,9 @@ LETTERS = {
     "create": "a",
     "history": "h",
     "history_results": "h",
+    "people_lists": "l",
+    "people_list": "i",
+    "people_list_sample": "l",
 }
 # Newer than the tables: the rooms owe these rows. Nothing is to be added here.
 ROWS_OWED = {
