@@ -18,18 +18,24 @@ class CertificatesConfig(AppConfig):
         from certificates.domain.designs import install_finished
         from certificates.domain.effects import effects_on
         from certificates.domain.merging import ROOM
-        from certificates.domain.queries import holders_of
+        from certificates.domain.queries import (
+            holders_of,
+            holds_certificate,
+            needs_snils,
+        )
         from certificates.models import BatchStep
         from courses import signals
         from courses.domain import effects
         from notices import due
-        from people.domain import finding, merging
+        from people.domain import finding, merging, naming, snils
 
         sentences.install()
         due.register(BatchStep, work_on_step)
         finding.register("certificates", holders_of)
         effects.register(effects_on)
         merging.register(ROOM)
+        naming.register_lock("certificates", holds_certificate)
+        snils.register_need("certificates", needs_snils)
         post_migrate.connect(
             groups.install, sender=self, dispatch_uid="certificates.groups"
         )

@@ -4,6 +4,7 @@ from django.urls import path
 
 from certificates.views import (
     awards,
+    claim,
     designs,
     holder,
     issue,
@@ -17,6 +18,7 @@ from certificates.views import (
 urlpatterns = [
     path("r/<slug:code>/issue/", issue.issue_run, name="issue_run"),
     path("r/<slug:code>/codes/", awards.run_codes, name="run_codes"),
+    path("my/certificates/claim/", claim.claim, name="claim_certificate"),
     path("my/credits/", awards.my_credits, name="my_credits"),
     path("my/credits/<slug:code>/code/", awards.show_code, name="show_code"),
     path("r/<slug:code>/issue/release/", issue.release, name="release_batch"),

@@ -24,6 +24,8 @@ from people.enums import Verdict
 PERMISSION = "people.add_person"
 PER_PAGE = 50
 CONFLICT = 409
+# How often a page whose list is being worked on comes anew.
+SECONDS = 4
 GROUNDS = {
     Ground.NUMBER: gettext_lazy("same member number"),
     Ground.EMAIL: gettext_lazy("same name and e-mail"),
@@ -148,7 +150,10 @@ class OneList(StaffView):
             "clear": sum(numbers.by_verdict.get(v, 0) for v in lists.TAKEN),
             "doubtful": Verdict.DOUBTFUL,
         }
-        return render(request, "courses/admin/list.html", context)
+        answer = render(request, "courses/admin/list.html", context)
+        if people.is_working:
+            answer["Refresh"] = str(SECONDS)
+        return answer
 
 
 class Decide(StaffView):

@@ -4,11 +4,13 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
+from people.rules import works_for_the_society
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -30,6 +32,12 @@ class AccountAdapter(DefaultAccountAdapter):
         ),
         "unverified_primary_email": _("Confirm your main address first."),
     }
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Lead those who work for the society to their desk, others to their learning."""
+        if works_for_the_society(request.user):
+            return reverse("wagtailadmin_home")
+        return super().get_login_redirect_url(request)
 
     def send_mail(
         self, template_prefix: str, email: str, context: dict[str, Any]

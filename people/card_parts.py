@@ -8,12 +8,33 @@ from django.utils.translation import gettext_lazy as _
 
 from people import card
 from people.columns import moment_in_words, own_zone
+from people.domain import snils
+from people.enums import RequestState
 from people.models import Person, User
 
 
 def register() -> None:
     """Add the actions and the parts."""
     card.register_actions("people", _actions)
+    card.register(
+        card.Part(
+            name="snils",
+            heading=_("SNILS"),
+            template="people/admin/_snils.html",
+            read=_snils,
+            order=5,
+            permission="people.change_person",
+        )
+    )
+    card.register(
+        card.Part(
+            name="requests",
+            heading=_("Requests"),
+            template="people/admin/_requests.html",
+            read=_requests,
+            order=20,
+        )
+    )
     card.register(
         card.Part(
             name="merges",
@@ -38,6 +59,19 @@ def _actions(person: Person, reader: User) -> list[card.Action]:
             "group",
         ),
     ]
+
+
+def _snils(person: Person, _reader: User, _at: datetime) -> dict[str, Any] | None:
+    """Show the mask, or ask for the number where one is needed."""
+    mask = snils.masked(person)
+    return {"mask": mask, "person": person} if mask or snils.is_needed(person) else None
+
+
+def _requests(person: Person, _reader: User, _at: datetime) -> dict[str, Any] | None:
+    """List what the person has asked staff for."""
+    rows = list(person.name_requests.all())
+    waits = any(row.state == RequestState.OPEN for row in rows)
+    return {"rows": rows, "waits": waits} if rows else None
 
 
 def _merges(person: Person, reader: User, at: datetime) -> dict[str, Any] | None:

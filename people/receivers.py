@@ -15,7 +15,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
-from people.domain import profile, registration
+from people.domain import claiming, profile, registration
 from people.models import User
 
 # In the session: a digest of the password set at registration in this browser.
@@ -57,6 +57,12 @@ def doubt_password(request: HttpRequest, email_address: EmailAddress, **_: Any) 
     if not proved and not set_here:
         registration.drop_password(account=account, at=timezone.now())
         request.session[DROPPED] = True
+
+
+@receiver(email_confirmed, dispatch_uid="people.known_before")
+def find_oneself(email_address: EmailAddress, **_: Any) -> None:
+    """Whoever was on file with this mailbox and name is the same person."""
+    claiming.join_by_mailbox(account=email_address.user, at=timezone.now())
 
 
 def _has_another_address(email_address: EmailAddress) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from people.views import account, consents, sign_in
+from people.views import account, consents, devices, sign_in, snils
 
 urlpatterns = [
     # Ours come first: they answer the same names with more to say.
@@ -21,9 +21,11 @@ urlpatterns = [
         sign_in.ConfirmPasswordResetCode.as_view(),
         name="account_confirm_password_reset_code",
     ),
+    path("accounts/sessions/", devices.Devices.as_view(), name="usersessions_list"),
     path("accounts/", include("allauth.urls")),
     path("account/", account.OwnData.as_view(), name="account"),
     path("account/name/", account.OwnName.as_view(), name="account_name"),
+    path("account/snils/", snils.OwnSnils.as_view(), name="account_snils"),
     path("account/consents/", consents.OwnConsents.as_view(), name="account_consents"),
     path("consents/<slug:kind>/", consents.document, name="consent_document"),
     path(

@@ -34,6 +34,7 @@ from people.models import (
     Region,
     Speciality,
 )
+from people.models.fields import FoldedField
 
 
 class PersonForm(WagtailAdminModelForm):
@@ -52,6 +53,9 @@ class PersonForm(WagtailAdminModelForm):
         help_text=_("A maiden name: found by it, never printed"),
     )
     phone = PhoneField(required=False)
+    is_another = forms.BooleanField(
+        label=_("This is another person than those on file"), required=False
+    )
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
         required=False,
@@ -62,6 +66,15 @@ class PersonForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         clocks = zones.choices_with(self.instance.time_zone, timezone.now())
         self.fields["time_zone"].choices = [("", _("As in the region")), *clocks]
+        if self.instance.pk:
+            del self.fields["is_another"]
+
+    def _post_clean(self) -> None:
+        """Work out the keys by which people on file are compared."""
+        super()._post_clean()
+        for field in Person._meta.concrete_fields:
+            if isinstance(field, FoldedField):
+                field.pre_save(self.instance, add=False)
 
 
 class RegionForm(WagtailAdminModelForm):
@@ -107,12 +120,16 @@ class PersonIndexView(IndexView):
 
 
 class PersonCreateView(CreateView):
-    """The form of a new person; says who may be the same."""
+    """The form of a new person; asks before somebody is added who may be on file."""
 
-    def save_instance(self) -> Person:
-        """Save the person, and name those who look alike."""
-        person = super().save_instance()
-        for other in lookalikes(person):
+    def is_valid(self, form: Any) -> bool:
+        """Refuse whoever looks like somebody on file, until staff say it is another."""
+        if form.is_valid() and not form.cleaned_data.get("is_another"):
+            self._ask_about(lookalikes(form.instance), form)
+        return bool(super().is_valid(form))
+
+    def _ask_about(self, alike: list[Person], form: Any) -> None:
+        for other in alike:
             words = _("Perhaps the same person is on file: %(name)s %(email)s")
             messages.warning(
                 self.request,
@@ -123,7 +140,11 @@ class PersonCreateView(CreateView):
                     )
                 ],
             )
-        return person
+        if alike:
+            form.add_error(
+                "is_another",
+                _("Open the person on file, or tick this box and save again."),
+            )
 
 
 class PersonViewSet(WordedViewSet, ModelViewSet):
@@ -175,6 +196,7 @@ class PersonViewSet(WordedViewSet, ModelViewSet):
                     FieldPanel("family_name_latin"),
                     FieldPanel("given_name_latin"),
                     FieldPanel("former_family_name"),
+                    FieldPanel("is_another"),
                 ],
                 heading=_("Name for documents"),
             ),

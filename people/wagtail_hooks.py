@@ -1,12 +1,14 @@
 """The room in the admin."""
 
-from django.urls import URLPattern, path
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 from wagtail.permissions import register_permission_policy
 
-from people import merge_views
+from people import merge_views, name_views
 from people.models import Consent, ConsentDocument
 from people.policies import ReadOnlyPolicy
 from people.viewsets import PeopleGroup
@@ -38,6 +40,22 @@ def people_urls() -> list[URLPattern]:
             merge_views.Undo.as_view(),
             name="person_unmerge",
         ),
+        path(
+            "person/<int:pk>/snils/",
+            name_views.ShowSnils.as_view(),
+            name="person_snils",
+        ),
+        path("person/names/", name_views.NameRequests.as_view(), name="name_requests"),
+        path(
+            "person/names/<int:pk>/",
+            name_views.DecideName.as_view(),
+            name="name_request",
+        ),
+        path(
+            "person/names/<int:pk>/document/",
+            name_views.NameDocument.as_view(),
+            name="name_document",
+        ),
     ]
 
 
@@ -48,6 +66,10 @@ def log_actions(actions: LogActionRegistry) -> None:
         ("add_person", _("Add"), _("The person is on file")),
         ("rename", _("Change the name"), _("The name was changed")),
         ("describe", _("Change the data"), _("The data were changed")),
+        ("ask_name", _("Ask for a name"), _("Another name was asked for")),
+        ("decide_name", _("Decide on a name"), _("A request for a name was decided")),
+        ("keep_snils", _("Keep the SNILS"), _("The SNILS was written down")),
+        ("show_snils", _("Show the SNILS"), _("The SNILS was shown")),
         ("merge", _("Merge"), _("Two rows of one person were merged")),
         ("undo_merge", _("Undo a merge"), _("A merge was undone")),
         ("change_email", _("Change the e-mail"), _("The e-mail was changed")),
@@ -62,3 +84,23 @@ def log_actions(actions: LogActionRegistry) -> None:
         ),
     ):
         actions.register_action(f"people.{action}", label, message)
+
+
+class NamesItem(MenuItem):
+    """Shown to those who may change persons."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Tell whether the reader may change persons."""
+        return bool(request.user.has_perm("people.change_person"))
+
+
+@hooks.register("register_admin_menu_item")
+def names_item() -> MenuItem:
+    """Lead to the names that wait for a decision."""
+    return NamesItem(
+        _("Requests for names"),
+        reverse_lazy("name_requests"),
+        name="name-requests",
+        icon_name="edit",
+        order=215,
+    )

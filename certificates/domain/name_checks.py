@@ -15,6 +15,7 @@ from certificates.domain import issuing, names
 from certificates.enums import Answer
 from certificates.models import NameAnswer
 from courses.models import CourseRun, Enrolment
+from people.domain import naming
 from people.domain.profile import Names, rename
 from people.models import User
 
@@ -86,8 +87,10 @@ def correct(*, enrolment: Enrolment, wanted: Names, at: datetime) -> NameAnswer:
             " a new one takes its place."
         )
         raise NameCheckRefused(message, code="issued")
-    if not _is_a_slip(person.family_name, wanted.family_name) or not _is_a_slip(
-        person.given_name, wanted.given_name
+    if (
+        naming.is_locked(person)
+        or not _is_a_slip(person.family_name, wanted.family_name)
+        or not _is_a_slip(person.given_name, wanted.given_name)
     ):
         log(instance=enrolment, action="certificates.name_wished")
         return _note(enrolment, Answer.WISHED, at, wish=asdict(wanted))

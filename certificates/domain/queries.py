@@ -152,6 +152,17 @@ def certificates_of(person: Person) -> list[Certificate]:
     )
 
 
+def holds_certificate(person: Person) -> bool:
+    """Tell whether the person's name was ever printed on a certificate."""
+    return Certificate.objects.for_person(person).exists()
+
+
+def needs_snils(person: Person) -> bool:
+    """Tell whether the person takes part in a run whose credits come with codes."""
+    own = Enrolment.objects.for_person(person).taking_part()
+    return own.filter(run__accreditations__scheme__gives_codes=True).exists()
+
+
 def holders_of(number: str) -> list[int]:
     """Ids of the persons whose certificate has ``number``, however it was typed."""
     found = Certificate.objects.filter(number_key__in=number_keys(number))

@@ -63,10 +63,15 @@ def hand_in(
     people = PeopleList.objects.create(
         title=title[:200], run=run, created_at=at, created_by=actor, due_at=at
     )
+    seen = Seen()
     ListRow.objects.bulk_create(
         (
             ListRow(
-                list=people, number=row.number, values=row.values, problem=row.problem
+                list=people,
+                number=row.number,
+                values=row.values,
+                problem=row.problem[:300],
+                repeats=None if row.problem else seen.earlier(row),
             )
             for row in rows
         ),
@@ -168,25 +173,33 @@ def _entry(row: ListRow) -> Entry:
 
 
 def _look(people: PeopleList, rows: Sequence[ListRow]) -> None:
-    judged = lists.judge([_entry(row) for row in rows], _seen_before(people))
-    for row, found in zip(rows, judged, strict=True):
+    once = [row for row in rows if row.repeats is None]
+    for row, found in zip(once, _judged(once), strict=True):
         _note(row, found)
-    ListRow.objects.bulk_update(rows, ["verdict", "match", "ground", "repeats"])
+    for row in rows:
+        if row.repeats is not None:
+            row.verdict = Verdict.REPEATED
+    _save(rows)
 
 
 def _note(row: ListRow, found: Judged) -> None:
     row.verdict = found.verdict
     row.match = found.match.person if found.match else None
     row.ground = str(found.match.ground) if found.match else ""
-    row.repeats = found.repeats
 
 
-def _seen_before(people: PeopleList) -> Seen:
-    seen = Seen()
-    earlier = people.rows.filter(number__lte=people.after, problem="")
-    for number, values in earlier.values_list("number", "values").iterator():
-        seen.earlier(Entry(number, values))
-    return seen
+def _judged(rows: Sequence[ListRow]) -> list[Judged]:
+    return lists.judge([_entry(row) for row in rows])
+
+
+def _save(rows: Sequence[ListRow]) -> None:
+    """Write rows that exist in one statement, which CASE for each would be slow for."""
+    ListRow.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["pk"],
+        update_fields=["verdict", "match", "ground", "person"],
+    )
 
 
 @transaction.atomic
@@ -206,17 +219,14 @@ def _add(people: PeopleList, rows: Sequence[ListRow], at: datetime) -> None:
     for row in waiting:
         if row.verdict == Verdict.KNOWN and row.match:
             row.person = row.match.merged_into or row.match
-    ListRow.objects.bulk_update(
-        waiting, ["person", "verdict", "match", "ground", "repeats"]
-    )
+    _save(waiting)
     if people.run:
         _enrol(people, [row for row in rows if row.person], at)
 
 
 def _look_again(rows: Sequence[ListRow]) -> None:
     """Compare once more: somebody may have registered since the list was looked at."""
-    judged = lists.judge([_entry(row) for row in rows])
-    for row, found in zip(rows, judged, strict=True):
+    for row, found in zip(rows, _judged(rows), strict=True):
         if found.verdict != row.verdict:
             _note(row, found)
 

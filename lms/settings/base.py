@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -120,7 +121,7 @@ CACHES = {
         }
         if REDIS_URL
         else {
-            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "BACKEND": "lms.filecache.LockedFileCache",
             "LOCATION": DATA_DIR / "cache",
             # The default of 300 would forget who has tried too often.
             "OPTIONS": {"MAX_ENTRIES": 10_000},

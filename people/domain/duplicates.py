@@ -8,7 +8,7 @@ given.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -51,24 +51,29 @@ class Sought:
     phone: str = ""
     member_number: str = ""
     pk: int | None = None
+    # The ways to write the whole name, in both orders.
+    keys: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Work the keys out once: a long list asks for them often."""
+        object.__setattr__(self, "keys", self._keys())
 
     @classmethod
     def of(cls, person: Person) -> "Sought":
         """Return what is on file of ``person``."""
-        names = set(cls.__dataclass_fields__)
+        names = set(cls.__dataclass_fields__) - {"keys"}
         return cls(**{name: getattr(person, name) for name in names})
 
-    def keys(self) -> set[str]:
-        """Return the ways to write the whole name, in both orders."""
+    def _keys(self) -> frozenset[str]:
         pairs = (
             (self.family_name, self.given_name),
             (self.given_name, self.family_name),
             (self.former_family_name, self.given_name),
             (self.family_name_latin, self.given_name_latin),
         )
-        return {
+        return frozenset(
             " ".join(map(matching.skeleton, pair)) for pair in pairs if all(pair)
-        } - {""}
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +121,7 @@ class _Index:
                 self.by["birth_date", str(person.birth_date)].append(person)
 
     def near(self, sought: Sought) -> dict[int, Person]:
-        asked = [("key", key) for key in sought.keys()]  # noqa: SIM118 - a method of ours
+        asked = [("key", key) for key in sought.keys]
         asked += [("phone", sought.phone), ("member_number", sought.member_number)]
         asked += [("email", sought.email.casefold())]
         asked += [("birth_date", str(sought.birth_date))]
@@ -124,7 +129,7 @@ class _Index:
 
 
 def _on_file(sought: Sequence[Sought]) -> _Index:
-    keys = {key for one in sought for key in one.keys()}  # noqa: SIM118 - a method of ours
+    keys = {key for one in sought for key in one.keys}
     asked = Q()
     for column in ("match_key", "former_key", "latin_key"):
         asked |= Q(**{f"{column}__in": keys}) & ~Q(**{column: ""})
@@ -157,7 +162,7 @@ def _ground(sought: Sought, person: Person) -> Ground | None:
         sought.email.casefold() == person.email.casefold()
     )
     keys = {person.match_key, person.former_key, person.latin_key}
-    if not sought.keys() & keys:
+    if not sought.keys & keys:
         return _ground_of_a_stranger(sought, person, same_mailbox=same_mailbox)
     if _born_otherwise(sought, person):
         return None

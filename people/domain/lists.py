@@ -80,7 +80,7 @@ class Entry:
         texts: dict[str, Any] = {
             name: self.values.get(name, "")
             for name in Sought.__dataclass_fields__
-            if name not in {"pk", "birth_date"}
+            if name not in {"pk", "birth_date", "keys"}
         }
         born = self.values.get("birth_date")
         return Sought(**texts, birth_date=date.fromisoformat(born) if born else None)

@@ -78,6 +78,7 @@ class Particulars:
     workplace: str
     position: str
     language: Language | str
+    phone: str = ""
 
 
 @transaction.atomic
@@ -96,7 +97,7 @@ def describe(
     }
     changed = _set(person, values)
     if changed:
-        person.save(update_fields=changed)
+        person.save(update_fields=[*changed, "search_text"])
     if _set_specialities(person, set(specialities)):
         changed.append("specialities")
     if changed:

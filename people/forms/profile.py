@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from people import zones
 from people.domain.profile import Names, Particulars
 from people.enums import Language
-from people.forms.fields import NameField, NamesMixin, RegionField
+from people.forms.fields import NameField, NamesMixin, PhoneField, RegionField
 from people.models import Person, Speciality
 
 
@@ -38,6 +38,22 @@ class PersonNamesForm(NamesMixin, forms.ModelForm):
         return Names(**{name: self.cleaned_data[name] for name in self.Meta.fields})
 
 
+class NameRequestForm(PersonNamesForm):
+    """Another name, with the reason and a copy of a document: for staff to decide."""
+
+    reason = forms.CharField(
+        label=_("Why the name changes"),
+        max_length=500,
+        help_text=_("For example: marriage, certificate of 12 May 2026"),
+        error_messages={"required": _("Write why the name changes.")},
+    )
+    document = forms.FileField(
+        label=_("Copy of the document"),
+        required=False,
+        help_text=_("PDF, JPEG or PNG; it is deleted after the decision"),
+    )
+
+
 class ParticularsForm(forms.ModelForm):
     """Where and as what a person works, and how they want to be written to."""
 
@@ -46,6 +62,9 @@ class ParticularsForm(forms.ModelForm):
         label=_("Time zone"),
         required=False,
         help_text=_("If your clock differs from the region's"),
+    )
+    phone = PhoneField(
+        required=False, help_text=_("Staff find you by it when you call")
     )
     specialities = forms.ModelMultipleChoiceField(
         label=_("Specialities"),
@@ -66,6 +85,7 @@ class ParticularsForm(forms.ModelForm):
             "time_zone",
             "workplace",
             "position",
+            "phone",
             "specialities",
             "language",
         ]

@@ -77,20 +77,22 @@ def test_staff_make_a_person_without_account_and_address(client, staff):
     assert (person.account, person.email) == (None, "")
 
 
-def test_staff_are_told_who_may_be_the_same_person(client, staff):
-    known = PersonFactory(family_name="Соколова", given_name="Юлия", email="y@a.ru")
-    PersonFactory(family_name="Соколов", given_name="Пётр")
-
-    page = client.post(
-        reverse("person:add"),
-        {"family_name": "Sokolova", "given_name": "Yuliya", "language": "ru"},
-        follow=True,
+def test_nobody_is_added_twice_unless_staff_say_it_is_another(client, staff):
+    known = PersonFactory(
+        family_name="Соколова", given_name="Юлия", patronymic="", email="y@a.ru"
     )
+    PersonFactory(family_name="Соколов", given_name="Пётр")
+    data = {"family_name": "Sokolova", "given_name": "Yuliya", "language": "ru"}
+
+    page = client.post(reverse("person:add"), data)
 
     texts = [str(message) for message in page.context["messages"]]
     assert [known.full_name in text for text in texts].count(True) == 1
     assert reverse("person:inspect", args=[known.pk]) in "".join(texts)
     assert "Соколов Пётр" not in "".join(texts)
+    assert page.context["form"].errors.keys() == {"is_another"}
+    assert not Person.objects.filter(family_name="Sokolova").exists()
+    client.post(reverse("person:add"), {**data, "is_another": "on"})
     assert Person.objects.filter(family_name="Sokolova").exists()
 
 

@@ -118,7 +118,7 @@ def test_forgiving_costs_the_same_queries_for_one_and_for_many(count):
         found = list(find("Сокалов"))
 
     assert len(found) == count
-    assert len(asked) == 3
+    assert len(asked) == 4
 
 
 def test_who_looks_alike_is_known_by_name_in_any_alphabet_or_by_address():

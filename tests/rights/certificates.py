@@ -30,6 +30,8 @@ GET certificate_remake | certificate.code | in 405 405 405 405 405 405
 POST certificate_remake | certificate.code | in 404 404 404 404 go go
 GET run_codes | finished.code | in 404 404 404 404 200 200
 POST run_codes | finished.code | in 404 404 404 404 200 200
+GET claim_certificate |  | in 200 200 200 200 200 200
+POST claim_certificate |  | in 200 200 200 200 200 200
 GET my_credits |  | in 200 200 200 200 200 200
 GET show_code | finished.code | in 405 405 405 405 405 405
 POST show_code | finished.code | in 404 404 404 404 404 404

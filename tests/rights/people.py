@@ -55,6 +55,10 @@ GET account |  | in 200 200 200 200 200 200
 POST account |  | in 200 200 200 200 200 200
 GET account_name |  | in 200 200 200 200 200 200
 GET account_consents |  | in 200 200 200 200 200 200
+GET usersessions_list |  | in 200 200 200 200 200 200
+POST usersessions_list |  | in go go go go go go
+GET account_snils |  | in 200 200 200 200 200 200
+POST account_snils |  | in go go go go go go
 POST account_consents |  | in go go go go go go
 GET consent_document | 'processing' | 200 200 200 200 200 200 200
 GET consent_document_version | 'processing' '1' | 200 200 200 200 200 200 200
