@@ -6,16 +6,24 @@ from typing import Any
 from django.urls import URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
+from cms.models import Term
 from cms.views import manuscripts
 
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions: LogActionRegistry) -> None:
     """Name what the domain functions write into the log."""
+    actions.register_action(
+        "cms.remark", _("Write to the trainers"), _("Remark on a lesson")
+    )
+    actions.register_action(
+        "cms.answer_remark", _("Answer a remark"), _("Remark answered")
+    )
     actions.register_action(
         "cms.import_manuscript",
         _("Import a document"),
@@ -46,3 +54,23 @@ def manuscript_button(
             icon_name="upload",
             priority=25,
         )
+
+
+class TermViewSet(ModelViewSet):
+    """The glossary."""
+
+    model = Term
+    icon = "openquote"
+    menu_label = _("Glossary")
+    menu_order = 260
+    add_to_admin_menu = True
+    list_display = ("term_ru", "term_en")
+    list_per_page = 50
+    search_fields = ("term_ru", "term_en")
+    form_fields = ("term_ru", "meaning_ru", "term_en", "meaning_en")
+
+
+@hooks.register("register_admin_viewset")
+def glossary() -> TermViewSet:
+    """Add the glossary to the menu of those who may change it."""
+    return TermViewSet("glossary")

@@ -125,7 +125,7 @@ def watched() -> dict[str, list[type[models.Model]]]:
     from wagtail.models import Locale, PageViewRestriction, Site, get_page_models
 
     from assessments.models import Quiz, QuizVersion
-    from cms.models import CmsDocument, CmsImage
+    from cms.models import CmsDocument, CmsImage, Term
     from courses.models import (
         Course,
         CourseRun,
@@ -142,7 +142,7 @@ def watched() -> dict[str, list[type[models.Model]]]:
     return {
         CONTENT: [
             *get_page_models(),
-            *(Locale, Site, PageViewRestriction, CmsImage, CmsDocument),
+            *(Locale, Site, PageViewRestriction, CmsImage, CmsDocument, Term),
             *(Programme, Course, Lesson, Quiz, QuizVersion),
             *Requirement.__subclasses__(),
         ],

@@ -21,6 +21,21 @@ TRANSLATING = "wagtail_localize"
 TEXTS_OF_THE_EDITOR = "javascript_catalog"
 
 
+class FilesInParts:
+    """Tell browsers that a download which broke off can go on where it stopped."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer; files of the library say that they come in parts as well."""
+        response = self.get_response(request)
+        match = request.resolver_match
+        if match is not None and match.view_name == "wagtaildocs_serve":
+            response.headers.setdefault("Accept-Ranges", "bytes")
+        return response
+
+
 class AdminBarriers:
     """Below ``/admin/``: reports for staff, translations for who edits the page."""
 

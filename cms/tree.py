@@ -15,6 +15,7 @@ RIGHTS = {
     "wagtailimages": [],
     "wagtaildocs": [],
     "wagtail_localize": ["submit_translation"],
+    "cms": ["add_term", "change_term", "view_term"],
 }
 ROOT_SLUGS = {"ru": "home", "en": "home-en"}
 # Editors change these in the admin; they are contents, not words of the interface.

@@ -7,6 +7,7 @@ from cms.views.device import device, keep_course
 from cms.views.feeds import RunsFeed
 from cms.views.learning import my_learning
 from cms.views.offers import decide, offer
+from cms.views.remarks import lesson_place, remark_answer, remark_queue
 from cms.views.runs import ApplyView, EnrolView, JoinLineView, RunView, WithdrawView
 from cms.views.schedule import schedule
 from cms.views.search import search
@@ -27,6 +28,9 @@ urlpatterns = [
     path("o/<str:token>/", offer, name="offer"),
     path("device/", device, name="device"),
     path("device/<int:pk>/", keep_course, name="keep_course"),
+    path("lessons/<int:pk>/<str:block>/", lesson_place, name="lesson_place"),
+    path("remarks/", remark_queue, name="remark_queue"),
+    path("remarks/<int:pk>/answer/", remark_answer, name="remark_answer"),
     path("search/", search, name="search"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", robots, name="robots"),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,7 @@ from cms.domain import waiting
 from cms.domain.files import may_take
 from cms.models import CmsDocument
 from cms.views.card import send_again
+from cms.views.files import serve_part
 from courses.models import CourseRun
 from courses.rules import programmes_for
 from people.rules import is_staff_member, is_trainer
@@ -56,13 +57,14 @@ class WaitingPanel(Component):
 
 
 @hooks.register("before_serve_document")
-def only_to_readers(document: CmsDocument, request: HttpRequest) -> None:
-    """Hand out a closed lesson's files to its readers only.
+def only_to_readers(document: CmsDocument, request: HttpRequest) -> HttpResponse | None:
+    """Hand out a closed lesson's files to its readers only; in parts where asked.
 
     :raises Http404: for others, who are not told that there is such a file
     """
     if not may_take(request.user, document):
         raise Http404
+    return serve_part(request, document)
 
 
 @hooks.register("construct_homepage_panels")

@@ -75,6 +75,11 @@ def can_manage_run(user: "Visitor", run: CourseRun) -> bool:
     return is_staff_member(user) or works_in(user, run.course.programme)
 
 
+def can_manage_course(user: "Visitor", course: Course) -> bool:
+    """Tell whether ``user`` works on ``course``."""
+    return is_staff_member(user) or works_in(user, course.programme)
+
+
 def can_plan(user: "Visitor", programme: Programme) -> bool:
     """Tell whether ``user`` may plan, open, close and cancel runs of ``programme``."""
     return is_staff_member(user) or works_in(user, programme, Role.COORDINATOR)

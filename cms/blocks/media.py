@@ -146,6 +146,12 @@ class VideoBlock(RecordingBlock):
     """A film; nothing of it loads before it is pressed."""
 
     poster = ImageChooserBlock(label=_("still picture"), required=False)
+    sound = DocumentChooserBlock(
+        label=_("the sound alone"),
+        required=False,
+        help_text=_("For a weak connection: a tenth of the film."),
+    )
+    slides = DocumentChooserBlock(label=_("slides"), required=False)
 
     class Meta:
         icon = "media"

@@ -3,11 +3,22 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from assessments.domain.queries import quiz_state
 from cms.domain.place import place_in
 from cms.domain.plan import course_plan
 from cms.domain.visits import Visit
-from cms.models import LessonPage, ModulePage, QuizPage
+from cms.models import (
+    LessonNote,
+    LessonPage,
+    ModulePage,
+    QuizPage,
+    Remark,
+    RemarkKind,
+)
+from courses.rules import can_manage_course
+from people.models import Person
 
 
 def module_contents(*, page: ModulePage, visit: Visit) -> dict[str, Any]:
@@ -18,9 +29,45 @@ def module_contents(*, page: ModulePage, visit: Visit) -> dict[str, Any]:
     return {**context, "entries": [entry for part in own for entry in part.entries]}
 
 
+def waits_for(*, page: LessonPage, visit: Visit) -> dict[str, Any] | None:
+    """Return what a reader of a course in order is told, who has skipped a lesson.
+
+    Visitors without a person, whose reading is not noted, and those who work on
+    the course read in any order.
+    """
+    person = visit.person
+    if person is None or can_manage_course(visit.user, page.course_page.course):
+        return None
+    context = _in_course(page, visit)
+    plan = context["plan"]
+    if plan.here is None:
+        return None
+    before = [entry for entry in plan.entries[: plan.here] if not entry.is_quiz]
+    first = next((entry for entry in before if not entry.is_read), None)
+    if first is None or plan.entries[plan.here].is_read:
+        return None
+    return {**context, "page": page, "first": first}
+
+
+def own_writings(*, page: LessonPage, person: Person | None) -> dict[str, Any]:
+    """Return the reader's notes, and the questions under the lesson; two queries."""
+    answered = Q(answered_at__isnull=False)
+    own = Q(person=person) | Q(person__merged_into=person) if person else Q()
+    questions = Remark.objects.filter(
+        answered | own if person else answered,
+        lesson=page.lesson_id,
+        kind=RemarkKind.QUESTION,
+    )
+    notes = LessonNote.objects.none()
+    if person is not None:
+        notes = LessonNote.objects.for_person(person).filter(lesson=page.lesson_id)
+    return {"notes": list(notes), "questions": list(questions)}
+
+
 def lesson_contents(*, page: LessonPage, visit: Visit) -> dict[str, Any]:
     """Return the plan and whether the reader has read the lesson."""
     context = _in_course(page, visit)
+    context |= own_writings(page=page, person=context["person"])
     here, entries = context["plan"].here, context["plan"].entries
     if here is None:  # a draft is in no plan
         return {**context, "is_read": False, "minutes": page.lesson.minutes}

@@ -18,9 +18,10 @@ from attendance.models import AttendanceEvent
 from certificates.domain.wording import date_range
 from certificates.enums import Kind
 from certificates.models import Batch, Candidate, CurrentCertificate
+from cms.models import Remark
 from courses.enums import RunState
-from courses.models import CourseRun, Session
-from courses.rules import runs_for_trainer
+from courses.models import Course, CourseRun, Session
+from courses.rules import courses_for_trainer, runs_for_trainer
 from people.columns import own_zone
 
 if TYPE_CHECKING:
@@ -44,13 +45,32 @@ class Task:
 
 
 def for_staff(*, at: datetime) -> list[Task]:
-    """Return runs with certificates to issue, then runs of this week."""
-    return [*_to_issue(at), *_this_week(at)]
+    """Return runs with certificates to issue, remarks, then runs of this week."""
+    return [*_to_issue(at), *_remarks(Course.objects.all()), *_this_week(at)]
 
 
 def for_trainer(*, user: "Visitor", at: datetime) -> list[Task]:
-    """Return the trainer's runs around now, then the own drafts."""
-    return [*_own_runs(user, at), *_own_drafts(user)]
+    """Return remarks on the trainer's lessons, runs around now, the own drafts."""
+    remarks = _remarks(courses_for_trainer(user))
+    return [*remarks, *_own_runs(user, at), *_own_drafts(user)]
+
+
+def _remarks(courses: QuerySet[Course]) -> Iterable[Task]:
+    """What readers of lessons have asked or reported; one row for all of it."""
+    waiting = Remark.objects.about(courses).waiting()
+    if count := waiting.count():
+        words = ngettext(
+            "%(count)d question or error under lessons",
+            "%(count)d questions or errors under lessons",
+            count,
+        )
+        yield Task(
+            title=words % {"count": count},
+            url=reverse("remark_queue"),
+            state=_("Waits for an answer"),
+            when="",
+            urgent=True,
+        )
 
 
 def _to_issue(at: datetime) -> Iterable[Task]:

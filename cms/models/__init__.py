@@ -1,11 +1,13 @@
 """Everything the room keeps: pages, pictures and files."""
 
 from cms.models.base import BasePage
+from cms.models.glossary import Term
 from cms.models.learning import CoursePage, LessonPage, ModulePage, QuizPage
 from cms.models.manuscripts import Manuscript, ManuscriptState, Placing
 from cms.models.media import CmsDocument, CmsImage, CmsRendition
 from cms.models.news import NewsIndexPage, NewsPage
 from cms.models.programmes import CourseIndexPage, ProgrammePage
+from cms.models.remarks import LessonNote, Remark, RemarkKind
 from cms.models.site import HomePage, SectionPage
 
 __all__ = [
@@ -16,6 +18,7 @@ __all__ = [
     "CourseIndexPage",
     "CoursePage",
     "HomePage",
+    "LessonNote",
     "LessonPage",
     "Manuscript",
     "ManuscriptState",
@@ -25,5 +28,8 @@ __all__ = [
     "Placing",
     "ProgrammePage",
     "QuizPage",
+    "Remark",
+    "RemarkKind",
     "SectionPage",
+    "Term",
 ]

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -37,12 +38,18 @@ class CoursePage(OneRecordPerPage, BasePage):
         Outcomes(), verbose_name=_("what participants will be able to do"), blank=True
     )
     body = StreamField(Body(), verbose_name=_("text"), blank=True)
+    is_sequential = models.BooleanField(
+        _("lessons are read in their order"),
+        default=False,
+        help_text=_("A lesson opens when those before it are read."),
+    )
 
     base_form_class = CoursePageForm
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("record_access"),
+        FieldPanel("is_sequential"),
         FieldPanel("audience"),
         FieldPanel("outcomes"),
         FieldPanel("body"),
@@ -51,6 +58,7 @@ class CoursePage(OneRecordPerPage, BasePage):
     override_translatable_fields = [
         *BasePage.override_translatable_fields,
         shared_record("course"),
+        shared_record("is_sequential"),
     ]
     parent_page_types: ClassVar[list[str]] = ["cms.ProgrammePage"]
     subpage_types: ClassVar[list[str]] = [
@@ -146,6 +154,19 @@ class LessonPage(InCourse, OneRecordPerPage, BasePage):
     parent_page_types: ClassVar[list[str]] = ["cms.CoursePage", "cms.ModulePage"]
     subpage_types: ClassVar[list[str]] = []
     template = "cms/lesson.html"
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the lesson, or which one comes before it."""
+        from cms.access import refuse_or_none
+        from cms.domain import lesson_page
+        from cms.visits import visit_of
+
+        course = self.course_page.course
+        if self.course_page.is_sequential and not refuse_or_none(request, course):
+            waits = lesson_page.waits_for(page=self, visit=visit_of(request))
+            if waits is not None:
+                return render(request, "cms/lesson_waits.html", waits)
+        return super().serve(request, *args, **kwargs)
 
     def contents(self, request: HttpRequest) -> dict[str, Any]:
         """Return the course above, its plan and the reader's place in it."""

@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "people.middleware.NeedsSecondFactor",
     "cms.middleware.AdminBarriers",
+    "cms.middleware.FilesInParts",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

@@ -1,5 +1,8 @@
 """Pages, and what spans rooms."""
 
+from django.utils import timezone
+
+from cms.models import Remark, Term
 from tests.factories.cms import (
     home,
     make_course_page,
@@ -21,6 +24,11 @@ GET run_enrol | run.code | go go go go go go go
 POST run_enrol | run.code | in go go go go go go
 GET run_withdraw | run.code | go go go go go go go
 POST run_withdraw | run.code | 404 404 go 404 404 404 404
+GET lesson_place | closed_lesson.pk 'one' | in 403 200 200 403 200 200
+POST lesson_place | closed_lesson.pk 'one' | in 403 404 404 403 404 404
+GET remark_queue |  | in 404 404 200 200 200 200
+GET remark_answer | remark.pk | in 405 405 405 405 405 405
+POST remark_answer | remark.pk | in 404 404 go 404 go go
 GET search |  | 200 200 200 200 200 200 200
 GET sitemap |  | 200 200 200 200 200 200 200
 GET robots |  | 200 200 200 200 200 200 200
@@ -37,6 +45,7 @@ GET wagtail_serve | 'draft/' | 404 404 404 404 404 404 404
 ADMIN = """
 place | subject | trainer stranger staff admin
 manuscripts | course_page | a - a a
+glossary | term | laeh laeh laeh laeh
 """
 
 
@@ -52,4 +61,16 @@ def furnish(world):
         page = make_course_page(programme, course=course, slug=slug)
         make_lesson_page(page, course=course, slug="lesson")
         world.course_page = page
+    body = [{"type": "text", "value": "<p>a</p>", "id": "one"}]
+    world.closed_lesson = make_lesson_page(
+        world.course_page, course=world.course, number=2, body=body
+    )
+    world.remark = Remark.objects.create(
+        lesson=world.closed_lesson.lesson,
+        kind="question",
+        text="?",
+        person=world.owner,
+        created_at=timezone.now(),
+    )
+    world.term = Term.objects.create(term_ru="бласт", meaning_ru="клетка")
     make_section(home(), live=False, slug="draft")
