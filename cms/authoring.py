@@ -18,6 +18,12 @@ from cms.views import manuscripts
 @hooks.register("register_log_actions")
 def register_log_actions(actions: LogActionRegistry) -> None:
     """Name what the domain functions write into the log."""
+    for name, label, message in (
+        ("add_material", _("Add a material"), _("Material added")),
+        ("hide_material", _("Hide a material"), _("Material hidden")),
+        ("show_material", _("Show a material"), _("Material shown again")),
+    ):
+        actions.register_action(f"cms.{name}", label, message)
     actions.register_action(
         "cms.remark", _("Write to the trainers"), _("Remark on a lesson")
     )

@@ -4,11 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
+from wagtail import hooks
 from wagtail.models import Page
 from wagtail_localize.models import Translation, TranslationSource
 
+from cms.models import CmsDocument
+from cms.views.files import of_document, serve_part
 from people.rules import is_staff_member
 
 # They name rows of all programmes, participants among them.
@@ -17,6 +20,7 @@ STAFF_REPORTS = {
     for name in ("site_history", "workflow", "workflow_tasks")
     for part in ("", "_results")
 }
+SERVING = "wagtaildocs_serve"
 TRANSLATING = "wagtail_localize"
 TEXTS_OF_THE_EDITOR = "javascript_catalog"
 
@@ -31,9 +35,31 @@ class FilesInParts:
         """Answer; files of the library say that they come in parts as well."""
         response = self.get_response(request)
         match = request.resolver_match
-        if match is not None and match.view_name == "wagtaildocs_serve":
+        if match is not None and match.view_name == SERVING:
             response.headers.setdefault("Accept-Ranges", "bytes")
         return response
+
+    def process_view(
+        self, request: HttpRequest, _view: Any, _args: Any, kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        """Hand out the part that was asked for, to those who may have the whole.
+
+        Wagtail's own view knows no parts, and its hook takes no streams.
+        """
+        match = request.resolver_match
+        if (
+            match is None
+            or match.view_name != SERVING
+            or "Range" not in request.headers
+        ):
+            return None
+        document = get_object_or_404(CmsDocument, pk=kwargs["document_id"])
+        if document.filename != kwargs["document_filename"]:
+            raise Http404
+        for hook in hooks.get_hooks("before_serve_document"):
+            if isinstance(answer := hook(document, request), HttpResponse):
+                return answer
+        return serve_part(request, of_document(document))
 
 
 class AdminBarriers:

@@ -6,6 +6,12 @@ from cms.views.desk import run_desk, run_step
 from cms.views.device import device, keep_course
 from cms.views.feeds import RunsFeed
 from cms.views.learning import my_learning
+from cms.views.materials import (
+    library,
+    material_file,
+    material_hide,
+    run_materials,
+)
 from cms.views.offers import decide, offer
 from cms.views.remarks import lesson_place, remark_answer, remark_queue
 from cms.views.runs import ApplyView, EnrolView, JoinLineView, RunView, WithdrawView
@@ -25,10 +31,14 @@ urlpatterns = [
     path("r/<str:code>/wait/", JoinLineView.as_view(), name="run_wait"),
     path("r/<str:code>/apply/", ApplyView.as_view(), name="run_apply"),
     path("r/<str:code>/decide/<int:pk>/", decide, name="run_decide"),
+    path("r/<str:code>/materials/", run_materials, name="run_materials"),
+    path("r/<str:code>/materials/<int:pk>/", material_file, name="material_file"),
+    path("r/<str:code>/materials/<int:pk>/hide/", material_hide, name="material_hide"),
+    path("library/", library, name="library"),
     path("o/<str:token>/", offer, name="offer"),
     path("device/", device, name="device"),
     path("device/<int:pk>/", keep_course, name="keep_course"),
-    path("lessons/<int:pk>/<str:block>/", lesson_place, name="lesson_place"),
+    path("lessons/<int:pk>/at/<str:block>/", lesson_place, name="lesson_place"),
     path("remarks/", remark_queue, name="remark_queue"),
     path("remarks/<int:pk>/answer/", remark_answer, name="remark_answer"),
     path("search/", search, name="search"),

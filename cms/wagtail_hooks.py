@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +19,6 @@ from cms.domain import waiting
 from cms.domain.files import may_take
 from cms.models import CmsDocument
 from cms.views.card import send_again
-from cms.views.files import serve_part
 from courses.models import CourseRun
 from courses.rules import programmes_for
 from people.rules import is_staff_member, is_trainer
@@ -64,7 +63,6 @@ def only_to_readers(document: CmsDocument, request: HttpRequest) -> HttpResponse
     """
     if not may_take(request.user, document):
         raise Http404
-    return serve_part(request, document)
 
 
 @hooks.register("construct_homepage_panels")

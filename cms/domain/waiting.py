@@ -19,8 +19,8 @@ from certificates.domain.wording import date_range
 from certificates.enums import Kind
 from certificates.models import Batch, Candidate, CurrentCertificate
 from cms.models import Remark
-from courses.enums import RunState
-from courses.models import Course, CourseRun, Session
+from courses.enums import EnrolmentState, RunState
+from courses.models import Course, CourseRun, Session, SessionSpeaker
 from courses.rules import courses_for_trainer, runs_for_trainer
 from people.columns import own_zone
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 # How far the home looks ahead and back, and how long its lists may grow.
 SOON = timedelta(days=7)
 LATELY = timedelta(days=14)
+AHEAD = timedelta(days=45)
 LENGTH = 10
 
 
@@ -45,8 +46,14 @@ class Task:
 
 
 def for_staff(*, at: datetime) -> list[Task]:
-    """Return runs with certificates to issue, remarks, then runs of this week."""
-    return [*_to_issue(at), *_remarks(Course.objects.all()), *_this_week(at)]
+    """Return what is to be decided first, then runs of this week."""
+    return [
+        *_to_issue(at),
+        *_remarks(Course.objects.all()),
+        *_applications(),
+        *_without_speakers(at),
+        *_this_week(at),
+    ]
 
 
 def for_trainer(*, user: "Visitor", at: datetime) -> list[Task]:
@@ -118,6 +125,45 @@ def _runs_with_candidates(at: datetime) -> QuerySet[Any]:
         .select_related("course")
         .order_by(F("end_date").asc(nulls_last=True), "pk")
     )
+
+
+def _applications() -> Iterable[Task]:
+    """Runs with applications that nobody has decided about."""
+    runs = CourseRun.objects.filter(state=RunState.PLANNED).annotate(
+        applied=Count("enrolments", filter=Q(enrolments__state=EnrolmentState.APPLIED))
+    )
+    asked = runs.filter(applied__gt=0).select_related("course")
+    for run in asked.order_by(F("start_date").asc(nulls_last=True), "pk")[:LENGTH]:
+        words = ngettext(
+            "%(run)s: %(count)d application",
+            "%(run)s: %(count)d applications",
+            run.applied,
+        )
+        yield Task(
+            title=words % {"run": _name(run), "count": run.applied},
+            url=reverse("run_desk", args=[run.code]),
+            state=_("To be decided"),
+            when=_days(run),
+            urgent=True,
+        )
+
+
+def _without_speakers(at: datetime) -> Iterable[Task]:
+    """Runs of the next weeks in which nobody speaks yet."""
+    talks = SessionSpeaker.objects.filter(session__run=OuterRef("pk"))
+    runs = CourseRun.objects.filter(
+        ~Exists(talks),
+        state=RunState.PLANNED,
+        start_date__gt=at.date(),
+        start_date__lte=(at + AHEAD).date(),
+    ).select_related("course")
+    for run in runs.order_by("start_date", "pk")[:LENGTH]:
+        yield Task(
+            title=_name(run),
+            url=reverse("run_desk", args=[run.code]),
+            state=_("Without a trainer"),
+            when=_days(run),
+        )
 
 
 def _this_week(at: datetime) -> Iterable[Task]:

@@ -4,6 +4,7 @@ from cms.models.base import BasePage
 from cms.models.glossary import Term
 from cms.models.learning import CoursePage, LessonPage, ModulePage, QuizPage
 from cms.models.manuscripts import Manuscript, ManuscriptState, Placing
+from cms.models.materials import MaterialKind, RunMaterial
 from cms.models.media import CmsDocument, CmsImage, CmsRendition
 from cms.models.news import NewsIndexPage, NewsPage
 from cms.models.programmes import CourseIndexPage, ProgrammePage
@@ -22,6 +23,7 @@ __all__ = [
     "LessonPage",
     "Manuscript",
     "ManuscriptState",
+    "MaterialKind",
     "ModulePage",
     "NewsIndexPage",
     "NewsPage",
@@ -30,6 +32,7 @@ __all__ = [
     "QuizPage",
     "Remark",
     "RemarkKind",
+    "RunMaterial",
     "SectionPage",
     "Term",
 ]

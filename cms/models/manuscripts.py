@@ -1,15 +1,14 @@
 """Documents that authors hand in, on their way to a lesson's draft."""
 
 from datetime import timedelta
-from typing import Any
 
 from django.conf import settings
-from django.core.files.storage import storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from cms.models.learning import LessonPage
+from cms.storage import private
 from notices.due import DueRow
 from people.codes import new_code
 
@@ -32,10 +31,6 @@ class Placing(models.TextChoices):
     INSTEAD = "instead", _("instead of the text that is there")
 
 
-def _private() -> Any:
-    return storages["private"]
-
-
 class Manuscript(DueRow):
     """A document that was handed in: read first, made into a draft when confirmed.
 
@@ -52,7 +47,7 @@ class Manuscript(DueRow):
         Page, verbose_name=_("page"), on_delete=models.CASCADE, related_name="+"
     )
     file = models.FileField(
-        _("file"), storage=_private, upload_to="manuscripts", blank=True
+        _("file"), storage=private, upload_to="manuscripts", blank=True
     )
     name = models.CharField(_("name of the file"), max_length=200)
     language = models.CharField(_("language of the author"), max_length=5)

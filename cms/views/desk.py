@@ -21,12 +21,13 @@ from courses.domain import planning
 from courses.domain.applications import applications_of
 from courses.domain.completion import Assessed, findings_for
 from courses.domain.queries import Day, timetable
-from courses.enums import TAKES_PART, EnrolmentState
+from courses.enums import TAKES_PART, EnrolmentState, RunState
 from courses.models import CourseRun, Enrolment
 from courses.rules import can_plan, runs_for_trainer
 from people.rules import is_staff_member
 
 PAGE = 25
+ENDED = (RunState.CLOSED, RunState.CANCELLED)
 REASON_LENGTH = 500
 FILTERS = {
     "": (_("All"), TAKES_PART),
@@ -80,6 +81,7 @@ def run_desk(request: HttpRequest, code: str) -> HttpResponse:
         "issues": is_staff_member(request.user),
         "tally": tally_of(run),
         "applications": applications_of(run),
+        "is_over": run.is_over(at) or run.state in ENDED,
         "line": run.enrolments.in_line().count(),
         "plans": can_plan(request.user, run.course.programme),
     }

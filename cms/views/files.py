@@ -1,15 +1,30 @@
 """Files in parts: a download that broke off goes on where it stopped."""
 
 import re
+from dataclasses import dataclass
 from http import HTTPStatus
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.http import content_disposition_header
 
 from cms.models import CmsDocument
 
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)\Z")
 CHUNK = 64 * 1024
+# Read at once; what is larger is handed out piece by piece.
+SMALL = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file and how it is handed out."""
+
+    file: Any
+    name: str
+    content_type: str
+    etag: str
+    inline: bool = False
 
 
 class _Part:
@@ -30,47 +45,70 @@ class _Part:
         self.file.close()
 
 
-def serve_part(request: HttpRequest, document: CmsDocument) -> HttpResponse | None:
+def of_document(document: CmsDocument) -> Download:
+    """Return a document of the library as a download."""
+    return Download(
+        file=document.file,
+        name=document.filename,
+        content_type=document.content_type,
+        etag=document.file_hash,
+        inline=document.content_disposition == "inline",
+    )
+
+
+def serve(request: HttpRequest, download: Download) -> HttpResponseBase:
+    """Return the file, or the part of it that was asked for."""
+    size = download.file.size
+    return serve_part(request, download) or _answer(download, 0, size - 1, size)
+
+
+def serve_part(request: HttpRequest, download: Download) -> HttpResponseBase | None:
     """Return the part that was asked for; nothing where the whole is wanted.
 
     Several ranges at once, and a range of another version of the file
     (``If-Range``), get the whole file, as RFC 9110 allows.
     """
     found = _RANGE.match(request.headers.get("Range", ""))
-    etag = f'"{document.file_hash}"' if document.file_hash else ""
-    if (
-        found is None
-        or not document.file_hash
-        or request.headers.get("If-Range", etag) != etag
-    ):
+    etag = f'"{download.etag}"'
+    if found is None or request.headers.get("If-Range", etag) != etag:
         return None
-    size = document.file.size
+    size = download.file.size
     wanted = _bounds(found[1], found[2], size)
     if wanted is None:
         return HttpResponse(
             status=HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
             headers={"Content-Range": f"bytes */{size}"},
         )
-    first, last = wanted
-    file = document.file.open("rb")
-    file.seek(first)
+    answer = _answer(download, *wanted, size)
+    answer.status_code = HTTPStatus.PARTIAL_CONTENT
+    answer["Content-Range"] = f"bytes {wanted[0]}-{wanted[1]}/{size}"
+    return answer
+
+
+def _answer(download: Download, first: int, last: int, size: int) -> HttpResponseBase:
     length = last - first + 1
-    answer = FileResponse(
-        _Part(file, length),  # type: ignore[arg-type] - reads like one
-        status=HTTPStatus.PARTIAL_CONTENT,
-        as_attachment=document.content_disposition != "inline",
-        filename=document.filename,
-        content_type=document.content_type,
+    answer = _content(download, first, length)
+    answer["Content-Disposition"] = content_disposition_header(
+        not download.inline, download.name
     )
     answer["Content-Length"] = str(length)
-    answer["Content-Range"] = f"bytes {first}-{last}/{size}"
     answer["Accept-Ranges"] = "bytes"
-    if etag:
-        answer["ETag"] = etag
+    if download.etag:
+        answer["ETag"] = f'"{download.etag}"'
     answer["Cache-Control"] = "private, max-age=3600"
     answer["Content-Security-Policy"] = "default-src 'none'"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
+
+
+def _content(download: Download, first: int, length: int) -> HttpResponseBase:
+    file = download.file.storage.open(download.file.name, "rb")
+    file.seek(first)
+    if length > SMALL:
+        part: Any = _Part(file, length)
+        return FileResponse(part, content_type=download.content_type)
+    with file:
+        return HttpResponse(file.read(length), content_type=download.content_type)
 
 
 def _bounds(first: str, last: str, size: int) -> tuple[int, int] | None:

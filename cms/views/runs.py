@@ -13,8 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 
+from cms.domain.materials import may_add, may_see
 from cms.domain.place import findings_of
 from cms.forms import ApplicationForm
+from cms.models import RunMaterial
 from courses.domain import enrolment as places
 from courses.domain.applications import apply_for_place, reason_of_refusal
 from courses.domain.completion import Assessed
@@ -159,7 +161,11 @@ class WithdrawView(EnrolView):
             EnrolmentState.WAITLISTED: _("You have left the waiting list."),
             EnrolmentState.APPLIED: _("Your application has been taken back."),
         }
-        given_back = _("Your place is free for somebody else now.")
+        given_back = (
+            _("You have left the course.")
+            if run.is_self_paced
+            else _("Your place is free for somebody else now.")
+        )
         messages.success(request, words.get(enrolment.state, given_back))
         return redirect(run)
 
@@ -234,7 +240,19 @@ def _own(request: HttpRequest, run: CourseRun, at: datetime) -> dict[str, Any]:
         "standing": standing,
         **_line(standing),
         "requirements": _requirements(run, standing, at),
+        **_handed_out(request, run),
         "manages": request.user.is_authenticated and can_manage_run(request.user, run),
+    }
+
+
+def _handed_out(request: HttpRequest, run: CourseRun) -> dict[str, Any]:
+    """Return how many materials the reader finds, and whether she may add some."""
+    if not may_see(request.user, run):
+        return {"sees_materials": False}
+    return {
+        "sees_materials": True,
+        "adds_materials": may_add(request.user, run),
+        "materials": RunMaterial.objects.shown().filter(run=run).count(),
     }
 
 

@@ -1,8 +1,9 @@
 """Pages, and what spans rooms."""
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from cms.models import Remark, Term
+from cms.models import Remark, RunMaterial, Term
 from tests.factories.cms import (
     home,
     make_course_page,
@@ -29,6 +30,12 @@ POST lesson_place | closed_lesson.pk 'one' | in 403 404 404 403 404 404
 GET remark_queue |  | in 404 404 200 200 200 200
 GET remark_answer | remark.pk | in 405 405 405 405 405 405
 POST remark_answer | remark.pk | in 404 404 go 404 go go
+GET run_materials | run.code | in 404 200 200 404 200 200
+POST run_materials | run.code | in 404 404 422 404 422 422
+GET material_file | run.code material.pk | in 404 200 200 404 200 200
+GET material_hide | run.code material.pk | in 405 405 405 405 405 405
+POST material_hide | run.code material.pk | in 404 404 go 404 go go
+GET library |  | in 200 200 200 200 200 200
 GET search |  | 200 200 200 200 200 200 200
 GET sitemap |  | 200 200 200 200 200 200 200
 GET robots |  | 200 200 200 200 200 200 200
@@ -71,6 +78,14 @@ def furnish(world):
         text="?",
         person=world.owner,
         created_at=timezone.now(),
+    )
+    world.material = RunMaterial.objects.create(
+        run=world.run,
+        kind="slides",
+        title="Слайды",
+        name="a.pdf",
+        file=ContentFile(b"%PDF-1.4", name="a.pdf"),
+        added_at=timezone.now(),
     )
     world.term = Term.objects.create(term_ru="бласт", meaning_ru="клетка")
     make_section(home(), live=False, slug="draft")
