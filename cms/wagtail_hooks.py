@@ -56,8 +56,8 @@ class WaitingPanel(Component):
 
 
 @hooks.register("before_serve_document")
-def only_to_readers(document: CmsDocument, request: HttpRequest) -> HttpResponse | None:
-    """Hand out a closed lesson's files to its readers only; in parts where asked.
+def only_to_readers(document: CmsDocument, request: HttpRequest) -> None:
+    """Hand out a closed lesson's files to its readers only.
 
     :raises Http404: for others, who are not told that there is such a file
     """
