@@ -40,7 +40,7 @@ class FilesInParts:
         return response
 
     def process_view(
-        self, request: HttpRequest, _view: Any, _args: Any, kwargs: dict[str, Any]
+        self, request: HttpRequest, _view: Any, args: Any, _kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
         """Hand out the part that was asked for, to those who may have the whole.
 
@@ -53,8 +53,9 @@ class FilesInParts:
             or "Range" not in request.headers
         ):
             return None
-        document = get_object_or_404(CmsDocument, pk=kwargs["document_id"])
-        if document.filename != kwargs["document_filename"]:
+        pk, filename = args
+        document = get_object_or_404(CmsDocument, pk=pk)
+        if document.filename != filename:
             raise Http404
         for hook in hooks.get_hooks("before_serve_document"):
             if isinstance(answer := hook(document, request), HttpResponse):
