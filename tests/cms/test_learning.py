@@ -159,7 +159,7 @@ def test_a_run_without_a_certificate_says_who_issues_it(signed_in, physician):
 def test_the_heading_is_a_sentence_without_a_session_too(signed_in):
     page = " ".join(my(signed_in).text.replace("\N{NO-BREAK SPACE}", " ").split())
 
-    assert "Айталина Ильична</span>, ближайших занятий нет </h1>" in page
+    assert "Айталина Ильична</span>, вот ваше обучение </h1>" in page
 
 
 def test_a_self_paced_run_needs_no_session(signed_in, physician):
