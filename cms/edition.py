@@ -146,7 +146,10 @@ def watched() -> dict[str, list[type[models.Model]]]:
             *(Programme, Course, Lesson, Quiz, QuizVersion),
             *Requirement.__subclasses__(),
         ],
-        PLACES: [CourseRun, Session, SessionSpeaker, TeamMember, Partner, Enrolment],
+        PLACES: [
+            *(CourseRun, Session, SessionSpeaker, TeamMember, Partner),
+            Enrolment,
+        ],
     }
 
 

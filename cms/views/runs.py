@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.views import View
 
 from cms.domain.materials import may_add, may_see
 from cms.domain.place import findings_of
+from cms.edition import PLACES, kept
 from cms.forms import ApplicationForm
 from cms.models import RunMaterial
 from courses.domain import enrolment as places
@@ -185,7 +187,8 @@ def own_enrolment(run: CourseRun, person: Person | None) -> Enrolment | None:
     """Return the enrolment of ``person`` in ``run``, whatever its state."""
     if person is None:
         return None
-    return run.enrolments.for_person(person).standing_first().first()
+    own = run.enrolments.for_person(person).select_related("person")
+    return own.standing_first().first()
 
 
 def run_page(
@@ -196,7 +199,10 @@ def run_page(
 ) -> HttpResponse:
     """Render the page of ``run``, with what was refused on top."""
     at = timezone.now()
-    context = {**_facts(run), **_own(request, run, at), "at": at, "refused": refused}
+    minute = at.replace(second=0, microsecond=0)
+    facts = kept(partial(_facts, run), "facts of a run", run.pk, minute, of=PLACES)
+    context = {**facts, **_own(request, run, at), "at": at, "refused": refused}
+    context["run"] = run
     context["application_form"] = form or _application_form(request, run)
     status = HTTPStatus.CONFLICT if refused else HTTPStatus.OK
     if form:
@@ -219,7 +225,6 @@ def _facts(run: CourseRun) -> dict[str, Any]:
     }
     first = days[0].sessions if days else []
     return {
-        "run": run,
         "days": days,
         "starts_at": first[0].starts_at if first else None,
         "ends_at": max((s.ends_at for s in first), default=None),

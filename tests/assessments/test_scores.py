@@ -32,6 +32,7 @@ from assessments.models import (
     Submission,
 )
 from courses.domain.planning import plan_run
+from courses.enums import RunState
 from courses.findings import Finding, sentence
 from tests.factories.assessments import (
     PUBLISHED,
@@ -42,7 +43,13 @@ from tests.factories.assessments import (
     begin,
     seated,
 )
-from tests.factories.courses import DURING, CourseFactory, EnrolmentFactory
+from tests.factories.courses import (
+    DURING,
+    CourseFactory,
+    EnrolmentFactory,
+    RunFactory,
+    SelfPacedRunFactory,
+)
 from tests.factories.people import PersonFactory
 
 NOON = DURING
@@ -349,6 +356,17 @@ def test_the_state_of_a_quiz_counts_down_its_attempts():
     assert (state.questions, state.points) == (4, 4)
     assert state.best.points == 0
     assert state.sentence
+
+
+@pytest.mark.django_db
+def test_who_has_no_place_is_told_of_the_runs_that_are_open():
+    quiz = QuizFactory()
+    run = SelfPacedRunFactory(course=quiz.course)
+    RunFactory(course=quiz.course, state=RunState.CANCELLED)
+
+    state = quiz_state(quiz, PersonFactory(), NOON)
+
+    assert state.open_runs == [run]
 
 
 @pytest.mark.django_db

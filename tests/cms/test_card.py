@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments.domain.attempts import submit
 from notices.domain import outbox
 from notices.enums import MessageState
 from notices.models import OutboxMessage
@@ -96,6 +97,18 @@ def test_a_test_that_runs_is_not_taken_for_a_result(client, staff):
     assert row.tests == [""]
 
 
+def test_a_result_is_shown_in_per_cent(client, staff):
+    enrolment = seated(QuizFactory())
+    quiz = enrolment.run.course.quizzes.get()
+    attempt = begin(quiz, enrolment, at=timezone.now())
+    submit(attempt=attempt, actor=None, at=timezone.now())
+
+    page = card_of(client, enrolment.person)
+
+    [row] = page.context["parts"][0].context["rows"]
+    assert row.tests == ["0"]
+
+
 def test_a_refused_mail_goes_again_to_the_same_address(client, staff):
     person = PersonFactory()
     mail = mail_to(person)
@@ -166,4 +179,4 @@ def test_the_card_costs_the_same_queries_for_one_row_and_for_many(client, staff,
     with CaptureQueriesContext(connection) as asked:
         card_of(client, person)
 
-    assert len(asked) == 22
+    assert len(asked) == 24

@@ -9,6 +9,8 @@ from django.utils.translation import override
 
 from cms.domain import remarks, waiting
 from cms.domain.glossary import terms_in
+from cms.domain.lesson_page import waits_for
+from cms.domain.visits import Visit
 from cms.models import LessonNote, Remark, Term
 from cms.views import files
 from courses.enums import Role
@@ -302,6 +304,16 @@ def test_a_course_in_order_opens_a_lesson_when_those_before_are_read(
         person=reader, lesson=page.lesson, read_at=AT, sha256=""
     )
     assert "по\xa0порядку" not in lesson(client, second, reader)
+
+
+def test_a_draft_stands_in_no_order(client, course_page, page, reader):
+    course_page.is_sequential = True
+    course_page.save_revision().publish()
+    page.unpublish()
+
+    visit = Visit(user=reader.account, at=AT, find_url=lambda page: page.url)
+
+    assert waits_for(page=page, visit=visit) is None
 
 
 # --- Files in parts

@@ -105,7 +105,7 @@ def test_staff_place_a_trainee_in_the_admin(client):
     )
     empty = client.post(reverse("placement:add"), {})
 
-    assert "themselves" in str(refused.context["form"].errors)
+    assert "самому себе" in str(refused.context["form"].errors)
     assert answer.status_code == 302
     assert empty.context["form"].errors
     placement = Placement.objects.get()

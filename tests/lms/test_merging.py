@@ -19,6 +19,7 @@ from courses.enums import EnrolmentState, Role
 from courses.models import Enrolment, EnrolmentChange, ProgrammeRole, SessionSpeaker
 from people.domain.merging import merge, preview, undo
 from tests.factories.assessments import (
+    QuizFactory,
     TestPassedRequirementFactory,
     begin,
     seated,
@@ -233,3 +234,17 @@ def test_giving_back_the_place_works_after_a_merge():
     withdraw(enrolment=merged, actor=None, at=AT + timedelta(hours=1))
 
     assert states(merged) == ["withdrawn"]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"), [(None, "Сейчас идёт"), (40, "18:40 по Якутску")]
+)
+def test_a_running_attempt_is_named_with_its_end_where_it_has_one(minutes, words):
+    quiz = QuizFactory(duration_minutes=minutes)
+    enrolment = seated(quiz)
+    begin(quiz, enrolment, at=AT)
+
+    seen = preview(kept=enrolment.person, merged=PersonFactory(), at=AT)
+
+    [warning] = [text for text in seen.warnings if "опыт" in text]
+    assert words in warning.replace("\u00a0", " ")

@@ -47,7 +47,7 @@ place | subject | trainer stranger staff admin
 issuing_rules |  | - - la la
 design_pictures |  | - - la la
 wagtailsnippets_certificates_certificatedesign |  | - - la la
-wagtailsnippetchoosers_certificates_certificatedesign |  | ca ca ca ca
+wagtailsnippetchoosers_certificates_certificatedesign |  | c c ca ca
 accreditations |  | - - la la
 credit_schemes |  | - - la la
 scheme_rules |  | - - la la
