@@ -5,8 +5,9 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
-from typing import Any, ClassVar, Self, TypeAlias
+from typing import Any, ClassVar, Self, TypeAlias, TypeVar
 
 from assessments.questions.display import Arrange, DisplayOptions
 from assessments.questions.errors import InvalidDefinition
@@ -21,6 +22,8 @@ Response: TypeAlias = dict[str, list[str]]
 """A checked answer in the same shape, ready for JSON; ``{}`` is a blank one."""
 
 Data: TypeAlias = Mapping[str, object]
+
+Choice = TypeVar("Choice", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +146,17 @@ def shared_parts(data: Data) -> dict[str, Any]:
     """
     texts = {name: Text.from_data(data.get(name, {})) for name in SHARED_TEXTS}
     return texts | {"media": media_from(data.get("media", ()))}
+
+
+def choice_of(data: Data, name: str, default: Choice) -> Choice:
+    """Read a member of the enumeration of ``default``, which stands when none is given.
+
+    :raises InvalidDefinition: for a word that is none of its members
+    """
+    try:
+        return type(default)(str(data.get(name, default)))
+    except ValueError as error:
+        raise InvalidDefinition(str(error)) from error
 
 
 def rows_of(data: Data, name: str) -> list[Mapping[str, Any]]:

@@ -9,7 +9,12 @@ from fractions import Fraction
 from typing import Any, ClassVar
 
 from assessments.questions.choice import CHOSEN, ChoiceDefinition, Option
-from assessments.questions.definition import Data, Example, Response
+from assessments.questions.definition import (
+    Data,
+    Example,
+    Response,
+    choice_of,
+)
 from assessments.questions.errors import InvalidDefinition
 from assessments.questions.outcome import FULL, LEAST, NONE, Outcome
 from assessments.questions.texts import Text
@@ -56,10 +61,7 @@ class MultipleResponse(ChoiceDefinition):
     @classmethod
     def arguments(cls, data: Data) -> dict[str, Any]:
         """Read the arguments of the class from ``data``."""
-        try:
-            scoring = Scoring(str(data.get("scoring", Scoring.PROPORTIONAL)))
-        except ValueError as error:
-            raise InvalidDefinition(str(error)) from error
+        scoring = choice_of(data, "scoring", Scoring.PROPORTIONAL)
         below_zero = data.get("below_zero") is True
         options = super().arguments(data)
         return {**options, "scoring": scoring, "below_zero": below_zero}

@@ -16,6 +16,7 @@ from assessments.questions.definition import (
     Face,
     Raw,
     Response,
+    choice_of,
     rows_of,
     shared_parts,
 )
@@ -113,10 +114,7 @@ class Ordering(Definition):
     @classmethod
     def from_data(cls, data: Data) -> Self:
         """Make the question that :meth:`to_data` described."""
-        try:
-            scoring = OrderScoring(str(data.get("scoring", OrderScoring.NEIGHBOURS)))
-        except ValueError as error:
-            raise InvalidDefinition(str(error)) from error
+        scoring = choice_of(data, "scoring", OrderScoring.NEIGHBOURS)
         return cls(
             **shared_parts(data),
             steps=tuple(Step.from_data(row) for row in rows_of(data, "steps")),

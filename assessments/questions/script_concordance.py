@@ -20,6 +20,7 @@ from assessments.questions.definition import (
     Face,
     Raw,
     Response,
+    choice_of,
     rows_of,
     shared_parts,
 )
@@ -141,10 +142,7 @@ class ScriptConcordance(Definition):
     @classmethod
     def from_data(cls, data: Data) -> Self:
         """Make the question that :meth:`to_data` described."""
-        try:
-            meaning = Meaning(str(data.get("meaning", Meaning.DIAGNOSIS)))
-        except ValueError as error:
-            raise InvalidDefinition(str(error)) from error
+        meaning = choice_of(data, "meaning", Meaning.DIAGNOSIS)
         return cls(
             **shared_parts(data),
             facts=tuple(Fact.from_data(row) for row in rows_of(data, "facts")),

@@ -42,9 +42,14 @@ def test_an_honest_archive_is_opened():
 
 
 def test_a_folder_is_no_file_to_unpack():
-    file = packed({"folder/": "", "folder/a": "a"})
+    entries = {"folder/": "", "folder/a": "aa"}
 
-    check_archive(file.getvalue(), Limits(max_bytes=1))
+    with open_archive(packed(entries)) as archive:
+        is_folder = [entry.is_dir() for entry in archive.infolist()]
+
+    assert is_folder == [True, False]
+    check_archive(packed(entries).getvalue(), Limits(max_bytes=2, max_entries=2))
+    assert refusal(packed(entries), Limits(max_bytes=1)) == "unpacks_too_big"
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"no archive at all"])
