@@ -1,7 +1,8 @@
-"""Mail that was kept instead of sent, to be read in the demo and in tests.
+"""Stopping letters, and mail that was kept instead of sent.
 
-These pages show everybody everybody's mail. They exist only while mail is
-kept (:func:`notices.backends.mail_is_kept`); otherwise they are not found.
+The pages of kept mail, for the demo and for tests, show everybody everybody's
+mail. They exist only while mail is kept (:func:`notices.backends.mail_is_kept`);
+otherwise they are not found.
 """
 
 from collections.abc import Callable
@@ -9,13 +10,19 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
+from allauth.account.adapter import get_adapter
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
 
 from notices.backends import mail_is_kept
+from notices.domain import stopping
 from notices.models import OutboxMessage
+from people.i18n import active_language
 
 PER_PAGE = 30
 # A mail brings its own styles and nothing else; links open in the whole window.
@@ -39,6 +46,28 @@ def only_while_mail_is_kept(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return never_cache(guarded)
+
+
+@csrf_exempt  # the signed address is the right to press; mail programs post it too
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop_letters(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask once, then take the consent to letters back."""
+    person = stopping.person_of(token)
+    if person is None:
+        raise Http404
+    if request.method == "POST":
+        stopping.stop(
+            person=person,
+            language=active_language(),
+            ip=get_adapter().get_client_ip(request),
+            at=timezone.now(),
+        )
+    context = {"gets_letters": stopping.gets_letters(person)}
+    response = render(request, "notices/stop_letters.html", context)
+    # The address is the right: it must not travel on in a Referer.
+    response["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 @only_while_mail_is_kept

@@ -11,7 +11,13 @@ from courses.domain import programmes
 from courses.domain.completion import reconsider
 from courses.domain.enrolment import locked, move, pass_on
 from courses.enums import TAKES_A_PLACE, EnrolmentState
-from courses.models import Enrolment, ProgrammeRole, SessionSpeaker, TeamMember
+from courses.models import (
+    Enrolment,
+    Placement,
+    ProgrammeRole,
+    SessionSpeaker,
+    TeamMember,
+)
 from people.domain.merging import Count, Room
 from people.models import Person, User
 
@@ -69,6 +75,7 @@ def join(
         "roles": _hand_over(ProgrammeRole, "programme_id", "role", kept, merged),
         "talks": _hand_over(SessionSpeaker, "session_id", None, kept, merged),
         "team": _hand_over(TeamMember, "run_id", "role", kept, merged),
+        "placements": _supervise(kept, merged),
     }
     programmes.keep_members_in_step(kept)
     _reconsider(kept, at)
@@ -88,6 +95,9 @@ def part(
     SessionSpeaker.objects.filter(pk__in=notes["talks"]).update(person=merged)
     # Merges of before the teams were on record have no such note.
     TeamMember.objects.filter(pk__in=notes.get("team", [])).update(person=merged)
+    Placement.objects.filter(pk__in=notes.get("placements", [])).update(
+        supervisor=merged
+    )
     for person in (kept, merged):
         programmes.keep_members_in_step(person)
         _reconsider(person, at)
@@ -140,6 +150,19 @@ def _hand_over(
         if tuple(getattr(row, name) for name in names) not in had
     ]
     model.objects.filter(pk__in=moved).update(person=kept)
+    return moved
+
+
+def _supervise(kept: Person, merged: Person) -> list[int]:
+    """Hand the placements over that the merged person supervises; return their ids.
+
+    The kept person's own placement is left: nobody supervises herself.
+    """
+    of_others = Placement.objects.filter(supervisor=merged).exclude(
+        Q(enrolment__person=kept) | Q(enrolment__person__merged_into=kept)
+    )
+    moved = list(of_others.values_list("pk", flat=True))
+    Placement.objects.filter(pk__in=moved).update(supervisor=kept)
     return moved
 
 

@@ -34,6 +34,7 @@ class Letter:
     values: dict[str, str]
     key: str
     headers: dict[str, str] = field(default_factory=dict)
+    stop_url: str = ""
 
 
 @transaction.atomic
@@ -59,8 +60,13 @@ def address_of(person: Person) -> str:
     return person.email or (person.account.email if person.account else "")
 
 
-def render(text: Worded, values: dict[str, str], language: str) -> dict[str, str]:
-    """Return subject, text and HTML in ``language``."""
+def render(
+    text: Worded, values: dict[str, str], language: str, stop_url: str = ""
+) -> dict[str, str]:
+    """Return subject, text and HTML in ``language``.
+
+    :param stop_url: where the reader stops such letters, for those that need a consent
+    """
     body = getattr(text, f"body_{language}")
     subject = wording.fill(getattr(text, f"subject_{language}"), values)
     plain = wording.as_text(body, values)
@@ -69,6 +75,7 @@ def render(text: Worded, values: dict[str, str], language: str) -> dict[str, str
         "body": mark_safe(wording.as_html(body, values)),  # noqa: S308 - escaped there
         "plain": mark_safe(plain),  # noqa: S308 - a text mail is not HTML
         "mail_language": language,
+        "stop_url": stop_url,
     }
     with translation.override(language):
         return {
@@ -81,7 +88,7 @@ def render(text: Worded, values: dict[str, str], language: str) -> dict[str, str
 
 def _row(letter: Letter, at: datetime) -> OutboxMessage:
     person = letter.person
-    rendered = render(letter.text, letter.values, person.language)
+    rendered = render(letter.text, letter.values, person.language, letter.stop_url)
     return OutboxMessage(
         key=letter.key,
         person=person,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from notices import audiences, due, texts
-from notices.domain import letters
+from notices.domain import letters, stopping
 from notices.enums import MailingState
 from notices.models import Mailing, MailingWork
 from people.enums import ConsentKind
@@ -97,17 +97,9 @@ def write(work: MailingWork, *, at: datetime) -> datetime | None:
     mailing = Mailing.objects.get(pk=work.mailing_id)
     persons = recipients(mailing).filter(pk__gt=work.after)
     batch = list(persons.select_related("account")[:BATCH])
+    may_stop = _needs_consent(mailing)
     count = letters.write(
-        [
-            letters.Letter(
-                person=person,
-                text=mailing,
-                values=texts.values_of(person, person.language),
-                key=f"mailing:{mailing.pk}:{person.pk}",
-            )
-            for person in batch
-        ],
-        at=at,
+        [_letter(mailing, person, may_stop=may_stop) for person in batch], at=at
     )
     rows = Mailing.objects.filter(pk=mailing.pk)
     rows.update(written=F("written") + count)
@@ -116,6 +108,17 @@ def write(work: MailingWork, *, at: datetime) -> datetime | None:
         return None
     MailingWork.objects.filter(pk=work.pk).update(after=batch[-1].pk)
     return at
+
+
+def _letter(mailing: Mailing, person: Person, *, may_stop: bool) -> letters.Letter:
+    return letters.Letter(
+        person=person,
+        text=mailing,
+        values=texts.values_of(person, person.language),
+        key=f"mailing:{mailing.pk}:{person.pk}",
+        headers=stopping.headers_for(person) if may_stop else {},
+        stop_url=stopping.address_for(person) if may_stop else "",
+    )
 
 
 def _group(mailing: Mailing) -> QuerySet[Person]:

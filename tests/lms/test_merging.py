@@ -16,7 +16,13 @@ from attendance.models import AttendanceEvent, AttendanceSummary
 from certificates.models import Candidate
 from courses.domain.enrolment import withdraw
 from courses.enums import EnrolmentState, Role
-from courses.models import Enrolment, EnrolmentChange, ProgrammeRole, SessionSpeaker
+from courses.models import (
+    Enrolment,
+    EnrolmentChange,
+    Placement,
+    ProgrammeRole,
+    SessionSpeaker,
+)
 from people.domain.merging import merge, preview, undo
 from tests.factories.assessments import (
     QuizFactory,
@@ -27,6 +33,7 @@ from tests.factories.assessments import (
 from tests.factories.certificates import CandidateFactory, issued
 from tests.factories.courses import (
     EnrolmentFactory,
+    PlacementFactory,
     ProgrammeRoleFactory,
     RunFactory,
     SessionFactory,
@@ -248,3 +255,16 @@ def test_a_running_attempt_is_named_with_its_end_where_it_has_one(minutes, words
 
     [warning] = [text for text in seen.warnings if "опыт" in text]
     assert words in warning.replace("\u00a0", " ")
+
+
+def test_trainees_follow_their_supervisor_and_come_back():
+    kept, merged = PersonFactory(), PersonFactory()
+    placement = PlacementFactory(supervisor=merged)
+    own = PlacementFactory(enrolment__person=kept, supervisor=merged)
+
+    made = make_one(kept, merged)
+    after = [Placement.objects.get(pk=row.pk).supervisor for row in (placement, own)]
+    undo(merge=made, actor=None, at=AT)
+
+    assert after == [kept, merged]
+    assert Placement.objects.get(pk=placement.pk).supervisor == merged

@@ -3,11 +3,13 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.test import Client
 from django.urls import reverse
 
 from notices import audiences, due
-from notices.domain import mailings
+from notices.domain import mailings, stopping
 from notices.domain.mailings import MailingRefused, Outlook
 from notices.enums import MailingState
 from notices.models import Mailing, MailingWork, OutboxMessage
@@ -226,3 +228,56 @@ def test_the_list_costs_the_same_for_any_number(
 
     with django_assert_max_num_queries(20):
         client.get(reverse("mailing:index"))
+
+
+# --- No more letters
+
+
+def test_a_letter_that_needs_a_consent_can_be_stopped_from_its_foot(client):
+    person = agree(PersonFactory(email="a@example.org"))
+    send(mailing(), expected=1)
+    letter = OutboxMessage.objects.get()
+    path = stopping.address_for(person).removeprefix(settings.WAGTAILADMIN_BASE_URL)
+
+    asked = client.get(path)
+    before = stopping.gets_letters(person)
+    stopped = Client(enforce_csrf_checks=True).post(path)
+    again = client.post(path)
+
+    assert path in letter.text
+    assert path in letter.html
+    assert letter.headers["List-Unsubscribe"].endswith(f"{path}>")
+    assert letter.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert asked["Referrer-Policy"] == "no-referrer"
+    assert before
+    assert (stopped.status_code, again.status_code) == (200, 200)
+    assert not stopping.gets_letters(person)
+    assert mailings.outlook(mailing()).recipients == 0
+
+
+def test_a_letter_about_ones_own_run_cannot_be_stopped():
+    enrolment = EnrolmentFactory(person__email="a@example.org")
+    send(mailing(audience=f"run:{enrolment.run_id}"), expected=1)
+
+    letter = OutboxMessage.objects.get()
+
+    assert "stop" not in letter.text
+    assert letter.headers == {}
+
+
+def test_the_link_of_a_merged_person_stops_the_letters_of_the_kept_one(client):
+    kept = agree(PersonFactory())
+    merged = PersonFactory(merged_into=kept)
+
+    client.post(stopping.address_for(merged))
+
+    assert not stopping.gets_letters(kept)
+
+
+def test_a_forged_link_stops_nothing(client):
+    person = agree(PersonFactory())
+
+    answer = client.post(reverse("stop_letters", args=[f"{person.code}:forged"]))
+
+    assert answer.status_code == 404
+    assert stopping.gets_letters(person)

@@ -1,5 +1,6 @@
 """The room ``notices``: mail."""
 
+from notices.domain import stopping
 from notices.models import Mailing, MailText, Rule
 from tests.factories.notices import OutboxMessageFactory
 
@@ -8,6 +9,9 @@ address | with | visitor other owner trainer stranger staff admin
 GET kept_mail |  | 200 200 200 200 200 200 200
 GET kept_message | mail.pk | 200 200 200 200 200 200 200
 GET kept_message_html | mail.pk | 200 200 200 200 200 200 200
+GET stop_letters | stop_token | 200 200 200 200 200 200 200
+POST stop_letters | stop_token | 200 200 200 200 200 200 200
+GET stop_letters | 'forged' | 404 404 404 404 404 404 404
 """
 ADMIN = """
 place | subject | trainer stranger staff admin
@@ -22,6 +26,7 @@ wagtailsnippetchoosers_notices_mailtext | text | cs cs cs cs
 def furnish(world):
     """Add a mail to the owner."""
     world.mail = OutboxMessageFactory(to=world.owner.email, person=world.owner)
+    world.stop_token = stopping.address_for(world.owner).split("/")[-2]
     world.text = MailText.objects.get(key="courses.run_begins")
     world.rule = Rule.objects.create(
         name="R", moment="courses.run_begins", text=world.text
