@@ -1,11 +1,17 @@
 """Pictures and files, described in both languages."""
 
+from pathlib import Path
+from secrets import token_urlsafe
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
 from people.i18n import localised
+
+# With folders, secret and what storages add it stays below the field's 100.
+RENDITION_NAME_LENGTH = 50
 
 
 class CmsImage(AbstractImage):
@@ -41,8 +47,17 @@ class CmsImage(AbstractImage):
         return self.alt
 
 
+def _short(name: str) -> str:
+    """Return the end of ``name``: the size and the kind stand there."""
+    return name[-RENDITION_NAME_LENGTH:].lstrip(".-_")
+
+
 class CmsRendition(AbstractRendition):
-    """A picture in the size of a place. PII: none."""
+    """A picture in the size of a place. PII: none.
+
+    Web servers hand these out without asking who wants them, those of closed
+    lessons too: so nobody can guess an address (decision 0008).
+    """
 
     image = models.ForeignKey(
         CmsImage, on_delete=models.CASCADE, related_name="renditions"
@@ -55,6 +70,11 @@ class CmsRendition(AbstractRendition):
                 name="one_rendition_per_size",
             ),
         ]
+
+    def get_upload_to(self, filename: str) -> str:
+        """Return the path below a folder of 128 random bits."""
+        below_images = Path(super().get_upload_to(filename))
+        return f"{below_images.parent}/{token_urlsafe(16)}/{_short(below_images.name)}"
 
 
 class CmsDocument(AbstractDocument):

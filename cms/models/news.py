@@ -87,5 +87,5 @@ class NewsPage(BasePage):
     template = "cms/news.html"
 
     class Meta:
-        verbose_name = _("piece of news")
+        verbose_name = _("news article")
         verbose_name_plural = _("news")

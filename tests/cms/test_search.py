@@ -1,5 +1,6 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 
 from cms.domain.search import excerpt, find_pages, find_runs, wanted_stems
 from cms.templatetags.searching import highlighted
@@ -120,6 +121,27 @@ def test_public_runs_are_found_by_title_and_city_in_every_form(client):
     assert find_runs("КРОВЬ якутске") == [run]
     assert find_runs("") == []
     assert run.get_absolute_url() in client.get("/search/", {"q": "якутск"}).text
+
+
+def test_a_run_found_is_never_called_nothing(client):
+    UpcomingRunFactory(city_ru="Якутск")
+
+    found = client.get("/search/", {"q": "якутск"}).text
+
+    assert "Ничего не" not in found
+    assert "результат" not in found
+
+
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="SQLite's ranks favour short titles"
+)
+def test_a_word_in_the_title_ranks_above_one_in_the_text():
+    make_section(title="Питание", slug="food", summary="катетер " * 3 + "и покой")
+    make_section(title="Катетер", slug="line", summary="Питание и покой " * 3)
+
+    found = find_pages(text="катетер", user=NOBODY, language="ru")
+
+    assert [page.title for page in found] == ["Катетер", "Питание"]
 
 
 def test_queries_do_not_grow_with_the_runs(client, django_assert_max_num_queries):

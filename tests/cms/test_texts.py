@@ -1,6 +1,7 @@
 """Pictures of a text are cut when it is published, not while a reader waits."""
 
 import io
+from pathlib import PurePosixPath
 
 import pytest
 from django.core.files.images import ImageFile
@@ -39,6 +40,26 @@ def test_publishing_cuts_the_pictures_of_a_text(
         "width-1080",
     }
     assert set(CmsRendition.objects.values_list("filter_spec", flat=True)) == cut
+
+
+def test_nobody_guesses_where_a_cut_picture_lies(
+    body, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        make_section(body=body)
+    folders = [
+        PurePosixPath(cut.file.name).parts[1] for cut in CmsRendition.objects.all()
+    ]
+
+    assert len(set(folders)) == len(folders) > 0
+    assert {len(folder) for folder in folders} == {22}
+
+
+def test_a_long_name_leaves_room_for_the_secret():
+    cut = CmsRendition().get_upload_to("о" * 90 + ".width-360.webp")
+
+    assert len(cut) < 95
+    assert cut.endswith(".width-360.webp")
 
 
 def test_a_page_without_a_text_or_without_itself_is_no_fault():
