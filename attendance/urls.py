@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from attendance.views import door, roster
+from attendance.views import door, entrance, own, roster
 
 ROSTER = "r/<str:code>/roster/<slug:key>/"
 
@@ -13,5 +13,8 @@ urlpatterns = [
         f"{ROSTER}settle/<int:pk>/", roster.SettleView.as_view(), name="roster_settle"
     ),
     path(f"{ROSTER}<str:person>/", roster.MarkView.as_view(), name="roster_mark"),
+    path("my/code/", own.own_code, name="own_code"),
+    path("r/<str:code>/entrance/", entrance.EntranceView.as_view(), name="entrance"),
+    path("r/<str:code>/badges/", entrance.BadgesView.as_view(), name="run_badges"),
     path("r/<str:code>/door/events/", door.EventsView.as_view(), name="door_events"),
 ]

@@ -228,10 +228,12 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 # Whether Django itself hands out what stands below MEDIA_URL.
 SERVE_MEDIA = False
-# Parts of the service worker in their order; rooms add theirs at the end.
+# Parts of the service worker in their order; a part that answers for few addresses
+# stands before lessons.js, which answers for every page.
 OFFLINE_WORKER_PARTS = [
     "js/worker/core.js",
     "js/worker/shelf.js",
+    "js/worker/own.js",
     "js/worker/lessons.js",
 ]
 # Certificates and what else must never be served by address alone.

@@ -39,7 +39,8 @@
     try {
       return await fetch(event.request);
     } catch {
-      return (await copyOf(event.request.url)) ?? (await pictureLike(url)) ?? Response.error();
+      // Other parts keep style sheets and scripts too, each in a cache of its own.
+      return (await caches.match(event.request.url, { ignoreVary: true })) ?? (await pictureLike(url)) ?? Response.error();
     }
   };
 
