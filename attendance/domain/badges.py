@@ -58,7 +58,7 @@ def _code_in(text: str) -> str:
     code, signs = text[:SHORT], text[SHORT:]
     if not signs:
         return code if _is_code(code) else ""
-    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    keys = [settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS)]
     ours = any(constant_time_compare(signs, _signs(code, key)) for key in keys)
     return code if ours else ""
 

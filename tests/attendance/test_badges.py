@@ -37,7 +37,9 @@ def test_a_scanner_on_a_russian_keyboard_types_what_we_understand():
     assert badges.read(typed) == [CODE]
 
 
-@pytest.mark.parametrize("text", ["", "7K4M", "https://example.org/", "7K4M9AQX9", "Ё" * 8])
+@pytest.mark.parametrize(
+    "text", ["", "7K4M", "https://example.org/", "7K4M9AQX9", "Ё" * 8]
+)
 def test_what_is_no_code_means_nobody(text):
     assert badges.read(text) == []
     assert not badges.is_forged(text)
@@ -99,7 +101,7 @@ def test_badges_stand_eight_on_a_sheet_speakers_first():
         "Кузьмина-Прокопьева-Верхневилюйская",
         "Рождественская-Константинопольская-Ахтырцева",
         "Ӟамбалова",
-        "#read(\"/etc/passwd\") *b* $x$",
+        '#read("/etc/passwd") *b* $x$',
         "Ш" * 60,
     ],
 )
