@@ -18,7 +18,7 @@ POST roster_mark | run.code session.key owner.code | in 404 404 go 404 go go
 POST roster_rest | run.code session.key | in 404 404 go 404 go go
 POST roster_settle | run.code session.key conflict.pk | in 404 404 go 404 go go
 POST door_events | run.code | 404 404 404 400 404 400 400
-GET own_code | | in 200 200 200 200 200 200
+GET own_code |  | in 200 200 200 200 200 200
 GET entrance | run.code | in 404 404 200 404 200 200
 GET run_badges | run.code | in 404 404 200 404 200 200
 """
