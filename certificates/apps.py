@@ -1,5 +1,7 @@
 """Wiring of the room."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
@@ -17,20 +19,23 @@ class CertificatesConfig(AppConfig):
         from certificates.domain.batches import work_on_step
         from certificates.domain.designs import install_finished
         from certificates.domain.effects import effects_on
+        from certificates.domain.evaluation_calls import call, plan
         from certificates.domain.merging import ROOM
         from certificates.domain.queries import (
             holders_of,
             holds_certificate,
             needs_snils,
         )
-        from certificates.models import BatchStep
+        from certificates.models import BatchStep, EvaluationCall
         from courses import signals
         from courses.domain import effects
-        from notices import due
+        from notices import due, routines
         from people.domain import finding, merging, naming, snils
 
         sentences.install()
         due.register(BatchStep, work_on_step)
+        due.register(EvaluationCall, call)
+        routines.register("call_for_evaluations", every=timedelta(hours=1), work=plan)
         finding.register("certificates", holders_of)
         effects.register(effects_on)
         merging.register(ROOM)

@@ -1,10 +1,12 @@
 """Mails of the room."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from certificates.domain.snapshots import public_address
+from certificates.enums import Round
 from certificates.models import Certificate, ConfirmationCode
-from courses.models import Enrolment
+from courses.models import CourseRun, Enrolment
 from notices.domain import outbox
 from people.i18n import LocalisedText, localise
 from people.models import Person
@@ -12,6 +14,8 @@ from people.models import Person
 ISSUED = "certificates/emails/issued"
 CHECK_NAME = "certificates/emails/check_name"
 CODE_READY = "certificates/emails/code_ready"
+EVALUATION = "certificates/emails/evaluation"
+FOLLOW_UP = "certificates/emails/follow_up"
 
 
 def certificate_issued(certificate: Certificate, *, at: datetime) -> None:
@@ -57,11 +61,7 @@ def code_ready(code: ConfirmationCode, *, at: datetime) -> None:
     if person is None or not (address := address_of(person)):
         return
     language = person.language
-    run = code.accreditation.run
-    titles = {
-        "ru": run.title_ru or run.course.title_ru,
-        "en": run.title_en or run.course.title_en,
-    }
+    titles = _titles(code.accreditation.run)
     outbox.post(
         template=CODE_READY,
         to=address,
@@ -75,6 +75,42 @@ def code_ready(code: ConfirmationCode, *, at: datetime) -> None:
             "page": public_address("my_credits", language=language),
         },
     )
+
+
+def evaluation(
+    enrolment: Enrolment,
+    run: CourseRun,
+    round_: str,
+    *,
+    schemes: Sequence[str],
+    at: datetime,
+) -> None:
+    """Ask a participant to fill the evaluation form in; once for each round."""
+    person = enrolment.person.merged_into or enrolment.person
+    if not (address := address_of(person)):
+        return
+    language = person.language
+    outbox.post(
+        template=FOLLOW_UP if round_ == Round.FOLLOW_UP else EVALUATION,
+        to=address,
+        language=language,
+        person=person,
+        at=at,
+        key=f"certificates.evaluation:{enrolment.pk}:{round_}",
+        context={
+            "greeting": _greeting(person, language),
+            "title": localise(_titles(run), language),
+            "schemes": [str(name) for name in schemes],
+            "page": public_address("evaluation", run.code, language=language),
+        },
+    )
+
+
+def _titles(run: CourseRun) -> dict[str, str]:
+    return {
+        "ru": run.title_ru or run.course.title_ru,
+        "en": run.title_en or run.course.title_en,
+    }
 
 
 def address_of(person: Person) -> str:

@@ -62,3 +62,10 @@ class Rounding(TextChoices):
 
     DOWN = "down", _("down to a whole step")
     NEAREST = "nearest", _("to the nearest step")
+
+
+class Round(TextChoices):
+    """When an evaluation form is filled in."""
+
+    AFTER = "after", _("at the end of the run")
+    FOLLOW_UP = "follow_up", _("three months later")

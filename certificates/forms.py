@@ -1,5 +1,6 @@
 """Shape of what is typed."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -8,6 +9,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from certificates.domain.codes import words_of
+from certificates.domain.evaluation_form import (
+    NOTHING,
+    POINTS,
+    TEXT_LENGTH,
+    Item,
+    Kind,
+)
 from certificates.domain.numbers import in_latin
 from certificates.models import Accreditation
 from courses.models import CourseRun
@@ -64,6 +72,81 @@ class ReasonForm(forms.Form):
         help_text=_("Only staff see it; public pages never show it."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class EvaluationForm(forms.Form):
+    """The questions of an evaluation, in the order in which they are asked."""
+
+    def __init__(self, *args: Any, items: Sequence[Item], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.items = items
+        for item in items:
+            self.fields[item.key] = _FIELDS[item.kind](item)
+
+    def rows(self) -> Iterator[tuple[Item, forms.BoundField]]:
+        """Each question with its field."""
+        for item in self.items:
+            yield item, self[item.key]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse “nothing” together with something."""
+        data: dict[str, Any] = super().clean() or {}
+        for item in self.items:
+            chosen = data.get(item.key) or []
+            if item.kind == Kind.MANY and NOTHING in chosen and len(chosen) > 1:
+                self.add_error(item.key, _("“Nothing” goes with no other answer."))
+        return data
+
+
+def _scale_field(item: Item) -> forms.Field:
+    return forms.TypedChoiceField(
+        label=item.text,
+        choices=[(point.key, point.text) for point in POINTS],
+        coerce=int,
+        required=item.required,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a number.")},
+    )
+
+
+def _one_field(item: Item) -> forms.Field:
+    return forms.ChoiceField(
+        label=item.text,
+        help_text=item.hint,
+        choices=[(option.key, option.text) for option in item.options],
+        required=item.required,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose an answer.")},
+    )
+
+
+def _many_field(item: Item) -> forms.Field:
+    return forms.MultipleChoiceField(
+        label=item.text,
+        help_text=item.hint,
+        choices=[(option.key, option.text) for option in item.options],
+        required=item.required,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Mark at least one answer.")},
+    )
+
+
+def _text_field(item: Item) -> forms.Field:
+    return forms.CharField(
+        label=item.text,
+        help_text=item.hint,
+        max_length=TEXT_LENGTH,
+        required=item.required,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+_FIELDS = {
+    Kind.SCALE: _scale_field,
+    Kind.ONE: _one_field,
+    Kind.MANY: _many_field,
+    Kind.TEXT: _text_field,
+}
 
 
 class CodesForm(forms.Form):

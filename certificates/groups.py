@@ -16,6 +16,12 @@ RULES = [
     "add_designpicture",
     "view_designpicture",
 ]
+# Trainers see their programmes' rows only (viewsets filter them).
+COURSES = [
+    f"{verb}_{model}"
+    for model in ("evaluationrequirement", "commitment")
+    for verb in ("add", "change", "view", "delete")
+]
 REGISTER = ["view_certificate", "issue_certificate", "revoke_certificate"]
 
 
@@ -34,6 +40,12 @@ def install(*, using: str = "default", **_: Any) -> None:
         (groups.STAFF, groups.ADMINISTRATORS),
         app_label="certificates",
         codenames=RULES,
+        using=using,
+    )
+    groups.grant(
+        (groups.TRAINERS, groups.STAFF, groups.ADMINISTRATORS),
+        app_label="certificates",
+        codenames=COURSES,
         using=using,
     )
     groups.grant(

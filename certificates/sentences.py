@@ -19,6 +19,12 @@ def _ends_on(params: Mapping[str, Any]) -> str:
     return message % {"day": day}
 
 
+def _evaluation(params: Mapping[str, Any]) -> str:
+    if params["filled"]:
+        return _("The evaluation form is filled in.")
+    return _("The evaluation form is not filled in yet. It opens on the last day.")
+
+
 def _doubt(text: Any, params: Mapping[str, Any]) -> str:
     return str(text) % params
 
@@ -40,6 +46,7 @@ def install() -> None:
             "certificates.look_apostrophe": lambda _p: _("An apostrophe."),
             "certificates.look_no_patronymic": lambda _p: _("No patronymic."),
             "certificates.look_two_words": lambda _p: _("A patronymic of two words."),
+            "certificates.evaluation": _evaluation,
             "certificates.name_fine": lambda _p: _("The name can be printed."),
             **{
                 f"certificates.name_{code}": partial(_doubt, text)

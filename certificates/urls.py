@@ -6,6 +6,7 @@ from certificates.views import (
     awards,
     claim,
     designs,
+    evaluation,
     holder,
     issue,
     name,
@@ -18,6 +19,12 @@ from certificates.views import (
 urlpatterns = [
     path("r/<slug:code>/issue/", issue.issue_run, name="issue_run"),
     path("r/<slug:code>/codes/", awards.run_codes, name="run_codes"),
+    path("r/<slug:code>/evaluation/", evaluation.fill_in, name="evaluation"),
+    path(
+        "r/<slug:code>/evaluation/summary/",
+        evaluation.summary,
+        name="evaluation_summary",
+    ),
     path("my/certificates/claim/", claim.claim, name="claim_certificate"),
     path("my/credits/", awards.my_credits, name="my_credits"),
     path("my/credits/<slug:code>/code/", awards.show_code, name="show_code"),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -18,11 +19,16 @@ from certificates.models import (
     Accreditation,
     Certificate,
     CertificateDesign,
+    Commitment,
     CreditScheme,
     DesignPicture,
+    EvaluationRequirement,
     IssuingRules,
     SchemeRules,
 )
+from courses.forms import OwnCoursesForm
+from courses.viewsets import RequirementViewSet
+from courses.viewsets.base import OwnRowsViewSet, own_rows
 from papers.uploads import check_image
 from people.columns import MomentColumn
 from people.exports import IndexView
@@ -217,10 +223,42 @@ class SchemeRulesViewSet(WordedViewSet, ModelViewSet):
         "rounding",
         "cap_per_day",
         "all_or_nothing",
+        "requires_evaluation",
         "statement_ru",
         "statement_en",
     ]
     list_display: list[Any] = ["scheme", "valid_from", "unit_minutes", "step"]
+
+
+class EvaluationRequirementViewSet(RequirementViewSet):
+    """Courses that ask for the evaluation form."""
+
+    model = EvaluationRequirement
+    menu_label = _("Requirement: evaluation form")
+    add_to_settings_menu = True
+
+
+class CommitmentViewSet(OwnRowsViewSet):
+    """What courses hope their participants will change."""
+
+    model = Commitment
+    name = "commitments"
+    icon = "list-ul"
+    add_label = _("Add a change")
+    menu_label = _("Changes that courses hope for")
+    add_to_settings_menu = True
+    index_view_class = own_rows(IndexView, "course")
+    list_display = [
+        Column("course", label=_("Course"), sort_key="course__title_ru"),
+        Column("text", label=_("Text")),
+    ]
+
+    def get_edit_handler(self) -> ObjectList:
+        """Ask for the course and the words in both languages."""
+        names = ("course", "text_ru", "text_en", "order")
+        panels = [FieldPanel(name) for name in names]
+        handler = ObjectList(panels, base_form_class=OwnCoursesForm)
+        return handler.bind_to_model(self.model)
 
 
 class AccreditationViewSet(WordedViewSet, ModelViewSet):

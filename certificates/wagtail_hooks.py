@@ -7,19 +7,26 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
-from certificates.models import Certificate
+from certificates.models import Certificate, Commitment, EvaluationRequirement
 from certificates.viewsets import (
     AccreditationViewSet,
+    CommitmentViewSet,
     CreditSchemeViewSet,
     DesignViewSet,
+    EvaluationRequirementViewSet,
     IssuingRulesViewSet,
     PictureViewSet,
     RegisterViewSet,
     SchemeRulesViewSet,
 )
+from courses.policies import ProgrammePolicy
 from people.policies import ReadOnlyPolicy
 
 register_permission_policy(Certificate, ReadOnlyPolicy(Certificate))
+register_permission_policy(
+    EvaluationRequirement, ProgrammePolicy(EvaluationRequirement, "course__programme")
+)
+register_permission_policy(Commitment, ProgrammePolicy(Commitment, "course__programme"))
 
 # action: (what it is called, what it says about a row)
 ACTIONS = {
@@ -78,6 +85,8 @@ def register() -> list[ModelViewSet]:
         AccreditationViewSet(),
         CreditSchemeViewSet(),
         SchemeRulesViewSet(),
+        EvaluationRequirementViewSet(),
+        CommitmentViewSet(),
         PictureViewSet(),
     ]
 

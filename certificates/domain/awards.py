@@ -10,7 +10,7 @@ from wagtail.log_actions import log
 
 from attendance.domain.minutes import minutes_by_day
 from certificates import emails
-from certificates.domain import codes, issuing
+from certificates.domain import codes, evaluations, issuing
 from certificates.domain.reckoning import Measure, credits_of
 from certificates.enums import Rounding
 from certificates.models import (
@@ -80,12 +80,21 @@ def _award_one(
     rules = rules_for(accreditation)
     own = Q(person=kept) | Q(person__merged_into=kept)
     held = CreditAward.objects.filter(own, accreditation=accreditation)
-    if rules is None:
+    if rules is None or _lacks_evaluation(accreditation, kept, rules):
         return 0
     is_new = not held.exists() and _write(accreditation, kept, rules, actor, at)
     if accreditation.scheme.gives_codes and held.exists():
         codes.give(accreditation=accreditation, person=kept, at=at)
     return int(is_new)
+
+
+def _lacks_evaluation(
+    accreditation: Accreditation, person: Person, rules: SchemeRules
+) -> bool:
+    """Whether the scheme gives nothing before the evaluation form is filled in."""
+    return rules.requires_evaluation and not evaluations.has_filled(
+        run=accreditation.run, person=person
+    )
 
 
 def _write(

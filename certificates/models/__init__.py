@@ -18,6 +18,13 @@ from certificates.models.credits import (
     SchemeRules,
 )
 from certificates.models.designs import CertificateDesign, DesignPicture, Signatory
+from certificates.models.evaluations import (
+    Commitment,
+    EvaluationBox,
+    EvaluationCall,
+    EvaluationFilled,
+    EvaluationRequirement,
+)
 
 __all__ = [
     "Accreditation",
@@ -29,11 +36,16 @@ __all__ = [
     "CertificateFile",
     "CertificateState",
     "CodeShown",
+    "Commitment",
     "ConfirmationCode",
     "CreditAward",
     "CreditScheme",
     "CurrentCertificate",
     "DesignPicture",
+    "EvaluationBox",
+    "EvaluationCall",
+    "EvaluationFilled",
+    "EvaluationRequirement",
     "IssuingRules",
     "NameAnswer",
     "NumberCounter",

@@ -65,6 +65,11 @@ class SchemeRules(models.Model):
         blank=True,
     )
     all_or_nothing = models.BooleanField(_("all or nothing"), default=False)
+    requires_evaluation = models.BooleanField(
+        _("only with the evaluation form filled in"),
+        default=False,
+        help_text=_("EACCME demands it: no form, no credits (UEMS 2023.07, 22)."),
+    )
     statement_ru = models.TextField(_("statement in Russian"), blank=True)
     statement_en = models.TextField(_("statement in English"), blank=True)
 

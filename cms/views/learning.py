@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from certificates.domain.evaluations import waiting_among
 from certificates.domain.queries import certificates_of
 from certificates.models import Certificate
 from cms.domain.place import findings_of
@@ -96,6 +97,7 @@ def _own(request: HttpRequest, person: Person, at: datetime) -> dict[str, Any]:
         "completed": completed,
         "waits": any(row.certificate is None for row in completed),
         "certificates": certificates,
+        "forms": waiting_among(learning, at=at),
         "offers": [] if learning else self_paced_runs(),
     }
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 
+from certificates.domain.evaluations import is_asked_now
 from cms.domain.materials import may_add, may_see
 from cms.domain.place import findings_of
 from cms.edition import PLACES, kept
@@ -246,6 +247,9 @@ def _own(request: HttpRequest, run: CourseRun, at: datetime) -> dict[str, Any]:
         **_line(standing),
         "requirements": _requirements(run, standing, at),
         **_handed_out(request, run),
+        "evaluates": standing.takes_part
+        and enrolment is not None
+        and is_asked_now(enrolment, at=at),
         "manages": request.user.is_authenticated and can_manage_run(request.user, run),
     }
 

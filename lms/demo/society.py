@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Programme
-from lms.demo import bank, events, issuing, media, pages, persons
+from lms.demo import accrediting, bank, events, issuing, media, pages, persons
 from lms.demo.accounts import email_of
 from people.models import Person, User
 
@@ -61,5 +61,7 @@ PARTS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("open seminar", events.load_open_seminar),
     ("training intake", events.load_training_intake),
     ("self-paced course", events.load_self_paced_course),
+    ("accreditations", accrediting.accredit),
     ("certificates", issuing.issue_certificates),
+    ("evaluation forms", accrediting.evaluate),
 )

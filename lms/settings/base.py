@@ -387,6 +387,11 @@ CERTIFICATE_SIGNATORIES = [
         "role_en": "Programme director",
     },
 ]
+# An evaluation form opens on the last day of a run for so many days, and once more
+# so many days later; fewer sheets than this are shown to nobody.
+EVALUATION_OPEN_DAYS = 60
+EVALUATION_FOLLOW_UP_DAYS = 90
+EVALUATION_LEAST_SHEETS = 5
 # After so many unanswered offers a person leaves the waiting list.
 WAITING_LIST_OFFERS = 2
 # How long a trainee of “Treat together” works in the centre.

@@ -1,5 +1,6 @@
 """The room ``certificates``."""
 
+from certificates.models import Commitment, EvaluationRequirement
 from tests.factories.certificates import FinishedRunFactory, issued
 
 SITE = """
@@ -30,6 +31,9 @@ GET certificate_remake | certificate.code | in 405 405 405 405 405 405
 POST certificate_remake | certificate.code | in 404 404 404 404 go go
 GET run_codes | finished.code | in 404 404 404 404 200 200
 POST run_codes | finished.code | in 404 404 404 404 200 200
+GET evaluation | finished.code | in 404 200 404 404 404 404
+POST evaluation | finished.code | in 404 200 404 404 404 404
+GET evaluation_summary | finished.code | in 404 404 200 404 200 200
 GET claim_certificate |  | in 200 200 200 200 200 200
 POST claim_certificate |  | in 200 200 200 200 200 200
 GET my_credits |  | in 200 200 200 200 200 200
@@ -51,6 +55,8 @@ wagtailsnippetchoosers_certificates_certificatedesign |  | c c ca ca
 accreditations |  | - - la la
 credit_schemes |  | - - la la
 scheme_rules |  | - - la la
+evaluationrequirement | evaluation | laedh la laedh laedh
+commitments | commitment | laedh la laedh laedh
 certificates | certificate | - - l l
 """
 
@@ -58,4 +64,6 @@ certificates | certificate | - - l l
 def furnish(world):
     """Add a certificate of the owner."""
     world.finished = FinishedRunFactory(course=world.course)
+    world.evaluation = EvaluationRequirement.objects.create(course=world.course)
+    world.commitment = Commitment.objects.create(course=world.course, text_ru="Мазок")
     world.certificate = issued(run=world.finished, person=world.owner)
