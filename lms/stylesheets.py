@@ -22,6 +22,7 @@ _COMPONENTS = (
     "roster",
     "media",
     "strip",
+    "plot",
     "scale",
     "question",
     "review",
