@@ -1,8 +1,12 @@
 """Wiring of the room."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+
+HOUR = timedelta(hours=1)
 
 
 class AttendanceConfig(AppConfig):
@@ -14,17 +18,20 @@ class AttendanceConfig(AppConfig):
     def ready(self) -> None:
         """Teach the spine this room's sentences, its work, and the groups their rights."""
         from attendance import groups
+        from attendance.domain.closing import plan_closings, work_on
         from attendance.domain.merging import ROOM
         from attendance.domain.recounting import recount
         from attendance.findings import TEXTS
-        from attendance.models import AttendanceRecount
+        from attendance.models import AttendanceRecount, RunClosing
         from courses.findings import register_texts
-        from notices import due
+        from notices import due, routines
         from people.domain import merging
 
         merging.register(ROOM)
         register_texts(TEXTS)
         due.register(AttendanceRecount, recount)
+        due.register(RunClosing, work_on)
+        routines.register("attendance.closings", every=HOUR, work=plan_closings)
         post_migrate.connect(
             groups.install, sender=self, dispatch_uid="attendance.groups"
         )

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class MarkKind(TextChoices):
@@ -30,6 +31,15 @@ class Source(TextChoices):
     WEBINAR = "webinar", _("webinar")
     IMPORT = "import", _("import")
     PAPER = "paper", _("paper")
+    APPEAL = "appeal", _("decision on an appeal")
+
+
+class AppealState(TextChoices):
+    """Where an appeal stands."""
+
+    OPEN = "open", _("waits for a decision")
+    GRANTED = "granted", pgettext_lazy("appeal", "granted")
+    DECLINED = "declined", pgettext_lazy("appeal", "not granted")
 
 
 # What a person says of a whole session; at most one is in force.

@@ -1,7 +1,10 @@
 """Shapes of input."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from attendance.domain.queries import PARTS
 from attendance.enums import MARKS, MarkKind
@@ -40,3 +43,59 @@ class RosterFilterForm(forms.Form):
         known = {name: self.cleaned_data.get(name) or "" for name in self.fields}
         self.errors.clear()
         return known
+
+
+class TimesForm(forms.Form):
+    """When a session was held, by the clock of the venue."""
+
+    starts = forms.TimeField(label=_("Began at"), required=False)
+    ends = forms.TimeField(label=_("Ended at"), required=False)
+    was_not_held = forms.BooleanField(label=_("It was not held"), required=False)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        help_text=_("Participants read it in their own record."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for both times, unless the session was not held."""
+        data = super().clean() or {}
+        if not data.get("was_not_held"):
+            for name in ("starts", "ends"):
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(name, _("Give the hour and minute."))
+        return data
+
+
+class AppealForm(forms.Form):
+    """What a participant holds to be wrong."""
+
+    text = forms.CharField(max_length=1000, required=False)
+
+
+class DecisionForm(forms.Form):
+    """What becomes of an appeal."""
+
+    decision = forms.ChoiceField(
+        choices=[
+            ("present", _("Present for the whole session")),
+            ("times", _("Present from … to …")),
+            ("decline", _("The record stays as it is")),
+        ],
+        error_messages={"required": _("Choose a decision.")},
+    )
+    starts = forms.TimeField(label=pgettext_lazy("clock", "From"), required=False)
+    ends = forms.TimeField(label=pgettext_lazy("clock", "To"), required=False)
+    reason = forms.CharField(max_length=500, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for both times where times are decided."""
+        data = super().clean() or {}
+        missing = not (data.get("starts") and data.get("ends"))
+        if data.get("decision") == "times" and missing:
+            raise forms.ValidationError(_("Give both times: from and to."))
+        return data
+
+    def words(self) -> list[str]:
+        """Return what is wrong, in sentences."""
+        return [str(word) for words in self.errors.values() for word in words]

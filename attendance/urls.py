@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from attendance import afterwards
 from attendance.views import door, entrance, own, roster
 
 ROSTER = "r/<str:code>/roster/<slug:key>/"
@@ -17,4 +18,5 @@ urlpatterns = [
     path("r/<str:code>/entrance/", entrance.EntranceView.as_view(), name="entrance"),
     path("r/<str:code>/badges/", entrance.BadgesView.as_view(), name="run_badges"),
     path("r/<str:code>/door/events/", door.EventsView.as_view(), name="door_events"),
+    *afterwards.urlpatterns,
 ]

@@ -43,3 +43,7 @@ def attendance_actions(actions: LogActionRegistry) -> None:
     actions.register_action(
         "attendance.replay", _("Take in marks of a desk"), _("Marks of a desk taken in")
     )
+    actions.register_action("attendance.appeal", _("Appeal"), _("Appeal handed in"))
+    actions.register_action(
+        "attendance.decide_appeal", _("Decide an appeal"), _("Appeal decided")
+    )

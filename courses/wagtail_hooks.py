@@ -35,6 +35,7 @@ ACTIONS = {
     "courses.open_run": (_("Open run"), _("Run opened for enrolment")),
     "courses.cancel_run": (_("Cancel run"), _("Run cancelled")),
     "courses.close_run": (_("Close run"), _("Run closed")),
+    "courses.reopen_run": (_("Reopen run"), _("Run reopened")),
     "courses.add_session": (_("Add session"), _("Session added")),
     "courses.change_session": (_("Change session"), _("Session changed")),
     "courses.remove_session": (_("Remove session"), _("Session removed")),

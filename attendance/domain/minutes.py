@@ -97,6 +97,16 @@ def held_sessions(runs: Iterable[int]) -> dict[int, tuple[int, Interval]]:
     return held
 
 
+def effective_times(session: Session) -> Interval | None:
+    """Return when ``session`` was held, ``None`` when it was not; one query."""
+    timing = session.timings.order_by("pk").last()
+    if timing is None:
+        return session.starts_at, session.ends_at
+    if timing.starts_at is None or timing.ends_at is None:
+        return None
+    return timing.starts_at, timing.ends_at
+
+
 def _traces(
     sessions: dict[int, tuple[int, Interval]],
     kept: dict[int, int],

@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from attendance.domain.intervals import Interval
-from attendance.domain.summary import rebuild
+from attendance.domain.recounting import recount_soon
 from attendance.models import SessionTiming
-from courses.domain.completion import reconsider
 from courses.enums import RunState
 from courses.models import CourseRun, Session
 from people.models import User
@@ -31,7 +30,7 @@ def hold(
 ) -> SessionTiming:
     """Say when ``session`` was held; ``None``: it was not, and nothing counts.
 
-    The run is locked; everybody's minutes in it are counted anew.
+    The run is locked; everybody's minutes in it are counted anew, soon.
 
     :raises TimingRefused: ``reason_needed``, ``reversed`` or ``closed``
     """
@@ -47,9 +46,7 @@ def hold(
         received_at=at,
     )
     log(instance=run, action="attendance.hold", user=actor)
-    rebuild(run)
-    for enrolment in run.enrolments.taking_part():
-        reconsider(enrolment=enrolment, at=at)
+    recount_soon(run=run, at=at)
     return timing
 
 

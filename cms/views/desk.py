@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,7 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from attendance.domain.closing import close, closes_at
 from attendance.domain.queries import marked_in
+from attendance.models import Appeal
 from certificates.domain.queries import tally_of
 from courses.domain import planning
 from courses.domain.applications import applications_of
@@ -82,10 +85,19 @@ def run_desk(request: HttpRequest, code: str) -> HttpResponse:
         "tally": tally_of(run),
         "applications": applications_of(run),
         "is_over": run.is_over(at) or run.state in ENDED,
+        **_afterwards(run, at),
         "line": run.enrolments.in_line().count(),
         "plans": can_plan(request.user, run.course.programme),
     }
     return render(request, "cms/run_desk.html", context)
+
+
+def _afterwards(run: CourseRun, at: datetime) -> dict[str, Any]:
+    """Return what waits for a decision once the run has begun; two queries."""
+    if not run.has_started(at):
+        return {}
+    waiting = Appeal.objects.open().of_run(run).count()
+    return {"appeals": waiting, "closes_at": closes_at(run)}
 
 
 def _days(run: CourseRun) -> list[Day]:
@@ -99,15 +111,17 @@ def _days(run: CourseRun) -> list[Day]:
 
 STEPS = {
     "open": planning.open_run,
-    "close": planning.close_run,
+    "close": close,
     "cancel": planning.cancel_run,
+    "reopen": planning.reopen_run,
 }
+WITH_A_REASON = (planning.cancel_run, planning.reopen_run)
 
 
 @login_required
 @require_POST
 def run_step(request: HttpRequest, code: str) -> HttpResponse:
-    """Open, close or cancel a run; for staff and the programme's coordinators."""
+    """Open, close, cancel or reopen a run; for staff and the programme's coordinators."""
     run = get_object_or_404(
         runs_for_trainer(request.user).select_related("course__programme"), code=code
     )
@@ -115,11 +129,13 @@ def run_step(request: HttpRequest, code: str) -> HttpResponse:
     if step is None or not can_plan(request.user, run.course.programme):
         raise Http404
     reason = request.POST.get("reason", "").strip()[:REASON_LENGTH]
-    extra = {"reason": reason} if step is planning.cancel_run else {}
+    if step is planning.reopen_run and not is_staff_member(request.user):
+        raise Http404
+    extra = {"reason": reason} if step in WITH_A_REASON else {}
     try:
         step(run=run, actor=request.user, at=timezone.now(), **extra)
-    except planning.PlanningRefused as refusal:
-        messages.error(request, refusal.message)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
     return redirect("run_desk", code=code)
 
 

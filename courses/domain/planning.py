@@ -16,6 +16,7 @@ from courses.enums import EnrolmentState, Funding, RunState, SessionKind
 from courses.models import (
     Course,
     CourseRun,
+    Enrolment,
     EnrolmentChange,
     Requirement,
     Session,
@@ -132,6 +133,31 @@ def close_run(*, run: CourseRun, actor: User | None, at: datetime) -> CourseRun:
 
 
 @transaction.atomic
+def reopen_run(
+    *, run: CourseRun, reason: str, actor: User | None, at: datetime
+) -> CourseRun:
+    """Take up a closed run again: its register can be corrected once more.
+
+    Whoever was *not completed* takes part as before, and everybody is asked anew.
+
+    :raises PlanningRefused: ``not_closed`` or ``reason_needed``
+    """
+    run = _locked(run)
+    if run.state != RunState.CLOSED:
+        message = _("Only a closed run can be reopened.")
+        raise PlanningRefused(message, code="not_closed")
+    if not reason.strip():
+        message = _("Say why the run is reopened.")
+        raise PlanningRefused(message, code="reason_needed")
+    run = _move(run, RunState.PLANNED, "courses.reopen_run", actor, reason.strip())
+    ended = run.enrolments.filter(state=EnrolmentState.NOT_COMPLETED)
+    for enrolment in ended.select_for_update():
+        _set_state(enrolment, EnrolmentState.ACTIVE, actor, at, reason.strip())
+    completion.reconsider_run(run=run, at=at)
+    return run
+
+
+@transaction.atomic
 def add_session(
     *,
     run: CourseRun,
@@ -222,11 +248,21 @@ def _move(
 def _end_enrolments(run: CourseRun, actor: User | None, at: datetime) -> None:
     active = run.enrolments.filter(state=EnrolmentState.ACTIVE)
     for enrolment in active.select_for_update():
-        enrolment.state = EnrolmentState.NOT_COMPLETED
-        enrolment.save(update_fields=["state"])
-        EnrolmentChange.objects.create(
-            enrolment=enrolment, state=enrolment.state, actor=actor, at=at
-        )
+        _set_state(enrolment, EnrolmentState.NOT_COMPLETED, actor, at)
+
+
+def _set_state(
+    enrolment: Enrolment,
+    state: EnrolmentState,
+    actor: User | None,
+    at: datetime,
+    reason: str = "",
+) -> None:
+    enrolment.state = state
+    enrolment.save(update_fields=["state"])
+    EnrolmentChange.objects.create(
+        enrolment=enrolment, state=state, actor=actor, at=at, reason=reason
+    )
 
 
 def _next_key(run: CourseRun) -> str:

@@ -396,6 +396,12 @@ EVALUATION_LEAST_SHEETS = 5
 WAITING_LIST_OFFERS = 2
 # How long a trainee of “Treat together” works in the centre.
 PLACEMENT_WEEKS = 4
+# A participant may appeal against the record until so many days after the run.
+ATTENDANCE_APPEAL_DAYS = 7
+# After so many days trainers are reminded of the register of a run that is over.
+ATTENDANCE_REMINDER_DAYS = 2
+# After so many days such a run closes by itself; 0: never.
+ATTENDANCE_CLOSING_DAYS = 14
 QUIZ_PASS_MARK_PERCENT = 70
 # A silence of the server from so many seconds is an outage; an attempt gets back
 # what it lost to outages, at most so many minutes in all.

@@ -15,8 +15,9 @@ from attendance.domain.roster import MarkRefused, mark
 from attendance.domain.summary import refresh
 from attendance.domain.timing import TimingRefused, hold
 from attendance.enums import MarkKind, Source
-from attendance.models import AttendanceEvent, AttendanceSummary
+from attendance.models import AttendanceEvent, AttendanceRecount, AttendanceSummary
 from courses.enums import RunState, SessionKind
+from notices.due import work_off
 from tests.factories.attendance import AttendanceRequirementFactory
 from tests.factories.courses import DURING, EnrolmentFactory, RunFactory, SessionFactory
 from tests.factories.people import PersonFactory, UserFactory
@@ -189,6 +190,7 @@ def test_effective_times_cut_what_counts_and_a_session_not_held_counts_nothing(
 
     assert shortened == {enrolment.pk: 40}
     assert net_minutes(enrolments=[enrolment]) == {enrolment.pk: 0}
+    work_off(AttendanceRecount, now=lambda: DURING)
     assert summary(session.run) == []
 
 

@@ -4,7 +4,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from attendance.enums import MarkKind
-from attendance.models import AttendanceEvent, AttendanceRequirement
+from attendance.models import Appeal, AttendanceEvent, AttendanceRequirement
 from tests.factories.courses import DURING, RunFactory, SessionFactory
 from tests.factories.people import PersonFactory
 
@@ -29,3 +29,15 @@ class AttendanceRequirementFactory(DjangoModelFactory):
 
     run = factory.SubFactory(RunFactory)
     min_minutes = 90
+
+
+class AppealFactory(DjangoModelFactory):
+    """An appeal that waits for a decision."""
+
+    class Meta:
+        model = Appeal
+
+    session = factory.SubFactory(SessionFactory)
+    person = factory.SubFactory(PersonFactory)
+    text = "Был на занятии, бейдж не считали"
+    raised_at = DURING

@@ -4,6 +4,7 @@ import uuid
 
 from attendance.models import DeskConflict
 from tests.factories.attendance import (
+    AppealFactory,
     AttendanceEventFactory,
     AttendanceRequirementFactory,
 )
@@ -17,6 +18,13 @@ GET roster_mark | run.code session.key owner.code | in 404 404 405 404 405 405
 POST roster_mark | run.code session.key owner.code | in 404 404 go 404 go go
 POST roster_rest | run.code session.key | in 404 404 go 404 go go
 POST roster_settle | run.code session.key conflict.pk | in 404 404 go 404 go go
+GET session_times | run.code session.key | in 404 404 200 404 200 200
+POST session_times | run.code session.key | in 404 404 422 404 422 422
+GET own_record | run.code | in 404 200 404 404 404 404
+GET record | run.code owner.code | in 404 404 200 404 200 200
+POST appeal | run.code session.key | in 404 409 404 404 404 404
+GET appeals | run.code | in 404 404 200 404 200 200
+POST decide_appeal | run.code appeal.pk | in 404 404 go 404 go go
 POST door_events | run.code | 404 404 404 400 404 400 400
 GET own_code |  | in 200 200 200 200 200 200
 GET entrance | run.code | in 404 404 200 404 200 200
@@ -40,4 +48,5 @@ def furnish(world):
         received_at=DURING,
         client_id=uuid.uuid4(),
     )
+    world.appeal = AppealFactory(session=world.session, person=world.owner)
     world.minutes = AttendanceRequirementFactory(run=world.run)
