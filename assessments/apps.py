@@ -13,7 +13,7 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect receivers, register sentences and rights."""
-        from assessments import groups, receivers  # noqa: F401
+        from assessments import groups, personal_data, receivers  # noqa: F401
         from assessments.domain.attempts import close_at_deadline
         from assessments.domain.findings import TEXTS
         from assessments.domain.merging import ROOM
@@ -24,6 +24,7 @@ class AssessmentsConfig(AppConfig):
         from people.domain import merging
 
         merging.register(ROOM)
+        personal_data.add()
         register_texts(TEXTS)
         due.register(AttemptDeadline, close_at_deadline)
         due.register(Pulse, beat)

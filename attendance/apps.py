@@ -17,7 +17,7 @@ class AttendanceConfig(AppConfig):
 
     def ready(self) -> None:
         """Teach the spine this room's sentences, its work, and the groups their rights."""
-        from attendance import groups
+        from attendance import groups, personal_data
         from attendance.domain.closing import plan_closings, work_on
         from attendance.domain.merging import ROOM
         from attendance.domain.recounting import recount
@@ -28,6 +28,7 @@ class AttendanceConfig(AppConfig):
         from people.domain import merging
 
         merging.register(ROOM)
+        personal_data.add()
         register_texts(TEXTS)
         due.register(AttendanceRecount, recount)
         due.register(RunClosing, work_on)

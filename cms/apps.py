@@ -13,7 +13,7 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make sure of the trees; listen to publishing."""
-        from cms import card, edition, receivers, tree
+        from cms import card, edition, personal_data, receivers, tree
         from cms.domain import manuscripts
         from cms.models import Manuscript
         from notices import due
@@ -22,4 +22,5 @@ class CmsConfig(AppConfig):
         receivers.connect()
         edition.connect()
         card.register()
+        personal_data.add()
         post_migrate.connect(tree.install, sender=self, dispatch_uid="cms.tree")

@@ -13,7 +13,14 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect receivers, register sentences and rights."""
-        from courses import findings, groups, receivers, reminders, sentences  # noqa: F401
+        from courses import (  # noqa: F401
+            findings,
+            groups,
+            personal_data,
+            receivers,
+            reminders,
+            sentences,
+        )
         from courses.domain.completion import recount
         from courses.domain.lists import work_on
         from courses.domain.merging import ROOM
@@ -26,6 +33,7 @@ class CoursesConfig(AppConfig):
         due.register(RunRecount, recount)
         due.register(RunQueue, offer_places)
         due.register(Offer, lapse)
+        personal_data.add()
         reminders.register()
         due.register(PeopleList, work_on)
         findings.register_texts(sentences.TEXTS)

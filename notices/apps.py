@@ -16,15 +16,32 @@ class NoticesConfig(AppConfig):
         """Say what is done with a mail that is due, and who may read the outbox."""
         from datetime import timedelta
 
-        from notices import audiences, due, groups, mailbox, routines, texts
+        from notices import (
+            audiences,
+            due,
+            groups,
+            mailbox,
+            personal_data,
+            routines,
+            texts,
+        )
         from notices.checks import mail_leaves_the_house
-        from notices.domain import mailings, reminders
+        from notices.domain import mailings, own_data, reminders
         from notices.domain.outbox import deliver
-        from notices.models import MailingWork, OutboxMessage, Routine, RuleDue
+        from notices.models import (
+            MailingWork,
+            OutboxMessage,
+            OwnData,
+            Routine,
+            RuleDue,
+        )
+        from people.domain import retention
 
         due.register(OutboxMessage, deliver)
         due.register(Routine, routines.run)
         due.register(RuleDue, reminders.remind)
+        due.register(OwnData, own_data.work)
+        personal_data.add()
         due.register(MailingWork, mailings.write)
         audiences.register_own()
         routines.register(
@@ -33,6 +50,7 @@ class NoticesConfig(AppConfig):
         routines.register(
             "plan_reminders", every=timedelta(minutes=10), work=reminders.plan
         )
+        routines.register("retention", every=timedelta(days=1), work=retention.run)
         checks.register(mail_leaves_the_house, checks.Tags.security, deploy=True)
         post_migrate.connect(groups.install, sender=self, dispatch_uid="notices.groups")
         post_migrate.connect(texts.install, sender=self, dispatch_uid="notices.texts")

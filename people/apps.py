@@ -15,9 +15,17 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Install what the database itself must know."""
-        from people import card_parts, evidence, groups, receivers, reference  # noqa: F401
+        from people import (  # noqa: F401
+            card_parts,
+            evidence,
+            groups,
+            personal_data,
+            receivers,
+            reference,
+        )
 
         card_parts.register()
+        personal_data.add()
         # Without a sender: the triggers of every room are looked after here.
         post_migrate.connect(evidence.install, dispatch_uid="people.evidence")
         post_migrate.connect(groups.install, sender=self, dispatch_uid="people.groups")

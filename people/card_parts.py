@@ -10,7 +10,7 @@ from people import card
 from people.columns import moment_in_words, own_zone
 from people.domain import snils
 from people.enums import RequestState
-from people.models import Person, User
+from people.models import ErasureRequest, Person, User
 
 
 def register() -> None:
@@ -58,6 +58,9 @@ def _actions(person: Person, reader: User) -> list[card.Action]:
             reverse("person_twin", args=[person.pk]),
             "group",
         ),
+        card.Action(
+            _("Erase personal data"), reverse("person_erase", args=[person.pk]), "bin"
+        ),
     ]
 
 
@@ -71,7 +74,10 @@ def _requests(person: Person, _reader: User, _at: datetime) -> dict[str, Any] | 
     """List what the person has asked staff for."""
     rows = list(person.name_requests.all())
     waits = any(row.state == RequestState.OPEN for row in rows)
-    return {"rows": rows, "waits": waits} if rows else None
+    erasure = ErasureRequest.objects.filter(person=person).first()
+    if not rows and not erasure:
+        return None
+    return {"rows": rows, "waits": waits, "erasure": erasure, "person": person}
 
 
 def _merges(person: Person, reader: User, at: datetime) -> dict[str, Any] | None:

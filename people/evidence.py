@@ -6,6 +6,8 @@ SQLite. They are installed after every ``migrate``, because
 SQLite drops a table's triggers when a migration rebuilds it.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from django.apps import apps
@@ -56,6 +58,26 @@ def lift(*, using: str = "default") -> None:
             if model._meta.db_table in tables:
                 for statement in _drops(connection, model._meta.db_table):
                     cursor.execute(statement)
+
+
+@contextmanager
+def opened(model: type[Model], *, using: str = "default") -> Iterator[None]:
+    """Let an erasure or retention empty names in one ledger; shut again afterwards.
+
+    The one door through the triggers. It belongs inside a transaction, with an
+    audit event: when that is rolled back, the triggers are there as before.
+    """
+    connection = connections[using]
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # A trigger cannot be dropped while checks of its table are still due.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for statement in _drops(connection, table):
+            cursor.execute(statement)
+        yield
+        for statement in _statements(connection, {table}):
+            cursor.execute(statement)
 
 
 def _statements(connection: BaseDatabaseWrapper, tables: set[str]) -> list[str]:

@@ -14,7 +14,12 @@ ALL = (TRAINERS, STAFF, ADMINISTRATORS)
 # Wagtail makes them; here nobody works by them.
 WAGTAILS = ("Editors", "Moderators")
 
-_VIEWS = ("view_consent", "view_consentdocument")
+_VIEWS = (
+    "view_consent",
+    "view_consentdocument",
+    "view_auditevent",
+    "view_erasurerequest",
+)
 _DAILY_WORK = (
     "add_person",
     "change_person",

@@ -19,16 +19,19 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from people import zones
 from people.card_views import PersonCard
-from people.columns import MomentColumn
 from people.domain.duplicates import lookalikes
 from people.domain.finding import find
 from people.exports import IndexView
 from people.forms.fields import NameField, PhoneField
 from people.i18n import active_language
+from people.law_viewsets import (
+    ConsentDocumentViewSet,
+    ConsentViewSet,
+    ErasureRequestViewSet,
+    ExportViewSet,
+)
 from people.listing import WordedViewSet
 from people.models import (
-    Consent,
-    ConsentDocument,
     Organisation,
     Person,
     Region,
@@ -291,63 +294,6 @@ class SpecialityViewSet(WordedViewSet, ModelViewSet):
     ordering = ["name_ru", "pk"]
 
 
-class _ReadOnlyIndexView(IndexView):
-    any_permission_required = ["view"]
-
-
-class ConsentDocumentViewSet(WordedViewSet, ModelViewSet):
-    """The texts agreed to: to read."""
-
-    model = ConsentDocument
-    icon = "doc-full"
-    menu_label = _("Texts of consents")
-    index_view_class = _ReadOnlyIndexView
-    inspect_view_enabled = True
-    copy_view_enabled = False
-    exclude_form_fields: list[str] = []
-    list_display = [
-        "title",
-        Column("version", label=_("Version"), sort_key="version"),
-        MomentColumn("published_at", label=_("Published"), sort_key="published_at"),
-    ]
-    ordering = ["kind", "-version"]
-
-
-class _ConsentIndexView(_ReadOnlyIndexView):
-    """The list with persons and texts in one query."""
-
-    def get_base_queryset(self) -> QuerySet[Consent]:
-        """Fetch what each row shows."""
-        return super().get_base_queryset().select_related("person", "document")
-
-    def search_queryset(self, queryset: QuerySet[Consent]) -> QuerySet[Consent]:
-        """Find by the person's name."""
-        if not self.is_searching:
-            return queryset
-        found = Person.objects.named_like(self.search_query)
-        return queryset.filter(person__in=found)
-
-
-class ConsentViewSet(WordedViewSet, ModelViewSet):
-    """Who agreed to what and when: to read."""
-
-    model = Consent
-    icon = "check"
-    menu_label = _("Consents")
-    index_view_class = _ConsentIndexView
-    inspect_view_enabled = True
-    copy_view_enabled = False
-    exclude_form_fields: list[str] = []
-    list_display = [
-        "person",
-        Column("document", label=_("Text")),
-        MomentColumn("given_at", label=_("Given"), sort_key="given_at"),
-        Column("language", label=_("Language"), sort_key="language"),
-    ]
-    search_fields = ["person__search_text"]
-    ordering = ["-given_at", "-pk"]
-
-
 class PeopleGroup(ModelViewSetGroup):
     """The room's place in the menu."""
 
@@ -361,4 +307,6 @@ class PeopleGroup(ModelViewSetGroup):
         SpecialityViewSet,
         ConsentViewSet,
         ConsentDocumentViewSet,
+        ErasureRequestViewSet,
+        ExportViewSet,
     )

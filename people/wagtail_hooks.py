@@ -8,12 +8,12 @@ from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 from wagtail.permissions import register_permission_policy
 
-from people import merge_views, name_views
-from people.models import Consent, ConsentDocument
+from people import erase_views, law_views, merge_views, name_views
+from people.models import AuditEvent, Consent, ConsentDocument, ErasureRequest
 from people.policies import ReadOnlyPolicy
 from people.viewsets import PeopleGroup
 
-for _evidence in (Consent, ConsentDocument):
+for _evidence in (AuditEvent, Consent, ConsentDocument, ErasureRequest):
     register_permission_policy(_evidence, ReadOnlyPolicy(_evidence))
 
 
@@ -27,6 +27,9 @@ def people() -> PeopleGroup:
 def people_urls() -> list[URLPattern]:
     """Add the pages on which two rows of one person are made one."""
     return [
+        path(
+            "person/<int:pk>/erase/", erase_views.Erase.as_view(), name="person_erase"
+        ),
         path(
             "person/<int:pk>/merge/", merge_views.Choose.as_view(), name="person_twin"
         ),
@@ -45,6 +48,8 @@ def people_urls() -> list[URLPattern]:
             name_views.ShowSnils.as_view(),
             name="person_snils",
         ),
+        path("person/terms/", law_views.Terms.as_view(), name="retention"),
+        path("person/incident/", law_views.Incident.as_view(), name="incident"),
         path("person/names/", name_views.NameRequests.as_view(), name="name_requests"),
         path(
             "person/names/<int:pk>/",
@@ -72,6 +77,9 @@ def log_actions(actions: LogActionRegistry) -> None:
         ("show_snils", _("Show the SNILS"), _("The SNILS was shown")),
         ("merge", _("Merge"), _("Two rows of one person were merged")),
         ("undo_merge", _("Undo a merge"), _("A merge was undone")),
+        ("erase", _("Erase"), _("The person was erased")),
+        ("ask_erasure", _("Ask for erasure"), _("The person asked to be erased")),
+        ("keep_person", _("Stay"), _("The request for erasure was taken back")),
         ("change_email", _("Change the e-mail"), _("The e-mail was changed")),
         ("give_address", _("Change the e-mail"), _("The e-mail was changed")),
         ("drop_password", _("Drop the password"), _("A doubtful password was dropped")),
@@ -103,4 +111,31 @@ def names_item() -> MenuItem:
         name="name-requests",
         icon_name="edit",
         order=215,
+    )
+
+
+class LawItem(MenuItem):
+    """Shown to those who may read the audit trail."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Tell whether the reader may."""
+        return bool(request.user.has_perm("people.view_auditevent"))
+
+
+@hooks.register("register_reports_menu_item")
+def incident_item() -> MenuItem:
+    """Lead to what is told after an incident."""
+    return LawItem(
+        _("Incident with data"),
+        reverse_lazy("incident"),
+        icon_name="warning",
+        order=900,
+    )
+
+
+@hooks.register("register_reports_menu_item")
+def retention_item() -> MenuItem:
+    """Lead to the terms of storage."""
+    return LawItem(
+        _("Terms of storage"), reverse_lazy("retention"), icon_name="time", order=910
     )

@@ -23,6 +23,7 @@ from courses.enums import EnrolmentState, RunState
 from courses.models import Course, CourseRun, Session, SessionSpeaker
 from courses.rules import courses_for_trainer, runs_for_trainer
 from people.columns import own_zone
+from people.models import ErasureRequest
 
 if TYPE_CHECKING:
     from people.rules import Visitor
@@ -48,6 +49,7 @@ class Task:
 def for_staff(*, at: datetime) -> list[Task]:
     """Return what is to be decided first, then runs of this week."""
     return [
+        *_erasures(at),
         *_to_issue(at),
         *_remarks(Course.objects.all()),
         *_applications(),
@@ -78,6 +80,24 @@ def _remarks(courses: QuerySet[Course]) -> Iterable[Task]:
             when="",
             urgent=True,
         )
+
+
+def _erasures(at: datetime) -> Iterable[Task]:
+    """Who wants to be erased; one row for all of them, urgent in the last week."""
+    requests = ErasureRequest.objects.all()
+    first = requests.first()
+    if first is None:
+        return
+    words = ngettext(
+        "%(count)d request for erasure", "%(count)d requests for erasure", len(requests)
+    )
+    yield Task(
+        title=words % {"count": len(requests)},
+        url=reverse("erasurerequest:index"),
+        state=_("To be done by"),
+        when=date_format(first.due_at, "j E"),
+        urgent=first.due_at - SOON <= at,
+    )
 
 
 def _to_issue(at: datetime) -> Iterable[Task]:

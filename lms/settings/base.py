@@ -377,6 +377,14 @@ CONFIRMATION_CODE_KEYS = [
 CONFIRMATION_CODE_PRINT_KEYS = [
     key for key in env("LMS_CODE_PRINT_KEYS", "").split(",") if key.strip()
 ]
+# How many days what is not evidence is kept (people/domain/retention.py).
+RETENTION_DAYS = {
+    "courses.lists": 90,
+    "notices.mails": 365,
+    "people.devices": 90,
+    "people.merges": 30,
+    "people.name_requests": 365,
+}
 CERTIFICATE_NUMBER_FORMAT = "НОДГО-{year}-{seq:06}"
 # Who signs, from left to right; without a name the line is signed by hand.
 CERTIFICATE_SIGNATORIES = [

@@ -2,6 +2,7 @@
 
 from notices.models.mailings import Mailing, MailingWork
 from notices.models.outbox import OutboxAttachment, OutboxMessage
+from notices.models.own_data import OwnData
 from notices.models.texts import MailText, Rule, RuleDue
 from notices.models.work import Routine
 
@@ -11,6 +12,7 @@ __all__ = [
     "MailingWork",
     "OutboxAttachment",
     "OutboxMessage",
+    "OwnData",
     "Routine",
     "Rule",
     "RuleDue",

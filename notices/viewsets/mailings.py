@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList
@@ -61,7 +61,10 @@ class MailingEditView(generic.EditView):
         """Offer the preview first of all."""
         address = reverse("mailing:outlook", args=[self.object.pk])
         own = super().header_more_buttons
-        return [Button(_now("Who will get what"), url=address, icon_name="view"), *own]
+        return [
+            Button(gettext("Who will get what"), url=address, icon_name="view"),
+            *own,
+        ]
 
     def get_success_url(self) -> str:
         """Saving leads to who will get what."""
@@ -130,7 +133,7 @@ class OutlookView(WagtailAdminTemplateMixin, TemplateView):
         except ValidationError as refusal:
             messages.error(request, refusal.messages[0])
         else:
-            messages.success(request, _now("The letters are being written."))
+            messages.success(request, gettext("The letters are being written."))
         return redirect("mailing:outlook", pk)
 
 

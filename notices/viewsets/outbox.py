@@ -12,7 +12,7 @@ from django.template.defaultfilters import linebreaksbr
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin.filters import WagtailFilterSet
@@ -95,7 +95,7 @@ class OutboxInspectView(generic.InspectView):
         if not self.object.may_be_sent_again:
             return []
         address = reverse("outbox:resend", args=[self.object.pk])
-        return [Button(_now("Send once more"), url=address, icon_name="rotate")]
+        return [Button(gettext("Send once more"), url=address, icon_name="rotate")]
 
 
 class ResendView(WagtailAdminTemplateMixin, TemplateView):
@@ -130,7 +130,7 @@ class ResendView(WagtailAdminTemplateMixin, TemplateView):
         except ValidationError as refusal:
             messages.error(request, refusal.messages[0])
         else:
-            messages.success(request, _now("The mail waits to be sent."))
+            messages.success(request, gettext("The mail waits to be sent."))
         return redirect("outbox:inspect", pk)
 
 

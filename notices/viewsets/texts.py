@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList
@@ -53,7 +53,7 @@ class MailTextEditView(EditView):
     def get_header_more_buttons(self) -> list[Button]:
         """Offer the text that ships, where this one differs."""
         address = reverse(address_of("reset"), args=[self.object.pk])
-        return [Button(_now("Back to the text that ships"), url=address)]
+        return [Button(gettext("Back to the text that ships"), url=address)]
 
 
 class ResetView(WagtailAdminTemplateMixin, TemplateView):
@@ -80,7 +80,7 @@ class ResetView(WagtailAdminTemplateMixin, TemplateView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Put it back; what stood there stays in the history."""
         wordings.reset(text=self.text, actor=request.user, at=timezone.now())
-        messages.success(request, _now("The text that ships is back."))
+        messages.success(request, gettext("The text that ships is back."))
         return redirect(address_of("edit"), pk)
 
 

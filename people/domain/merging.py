@@ -226,16 +226,6 @@ def undo(*, merge: PersonMerge, actor: User | None, at: datetime) -> None:
     _tell(row, "undo_merge", actor, at)
 
 
-def forget(*, at: datetime) -> int:
-    """Empty the notes of merges that cannot be undone any more; for retention.
-
-    :returns: how many were emptied
-    """
-    rows = PersonMerge.objects.exclude(before={})
-    due = [row.pk for row in rows.iterator() if not row.may_be_undone(at)]
-    return PersonMerge.objects.filter(pk__in=due).update(before={})
-
-
 def _label(name: str) -> Any:
     return _field(name).verbose_name
 

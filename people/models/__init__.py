@@ -2,7 +2,7 @@
 
 from people.models.accounts import User
 from people.models.consents import AuditEvent, Consent, ConsentDocument
-from people.models.identity import NameRequest, PersonMerge
+from people.models.identity import ErasureRequest, NameRequest, PersonMerge
 from people.models.persons import Person, PersonSpeciality
 from people.models.places import Organisation, Region, Speciality
 
@@ -10,6 +10,7 @@ __all__ = [
     "AuditEvent",
     "Consent",
     "ConsentDocument",
+    "ErasureRequest",
     "NameRequest",
     "Organisation",
     "Person",

@@ -11,9 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from people.codes import new_code
 from people.enums import RequestState
+from people.models.fields import headed
 from people.models.persons import Person
 
 UNDO_WITHIN = timedelta(days=30)
+# 152-FZ, art. 21: consent taken back, data destroyed.
+ERASE_WITHIN = timedelta(days=30)
 
 
 class PersonMerge(models.Model):
@@ -73,7 +76,8 @@ class PersonMerge(models.Model):
 
     def may_be_undone(self, at: datetime) -> bool:
         """Tell whether the time has not run out and nobody has undone it."""
-        return self.undone_at is None and at < self.undo_until
+        is_known = self.before != {}
+        return is_known and self.undone_at is None and at < self.undo_until
 
 
 def private_storage() -> Storage:
@@ -138,3 +142,32 @@ class NameRequest(models.Model):
         """The whole name that is asked for."""
         names = ("family_name", "given_name", "patronymic")
         return " ".join(filter(None, (self.wanted.get(name, "") for name in names)))
+
+
+class ErasureRequest(models.Model):
+    """Somebody wants to be forgotten; staff do it within the time the law gives.
+
+    The row goes with the erasure, or when the person takes it back. PII: person.
+    """
+
+    person = models.OneToOneField(
+        Person,
+        verbose_name=_("person"),
+        on_delete=models.CASCADE,
+        related_name="erasure_request",
+    )
+    asked_at = models.DateTimeField(_("asked at"))
+
+    class Meta:
+        ordering = ["asked_at", "pk"]
+        verbose_name = _("request for erasure")
+        verbose_name_plural = _("requests for erasure")
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+    @property
+    @headed(_("to be done by"))
+    def due_at(self) -> datetime:
+        """The end of the time in which it has to be done."""
+        return self.asked_at + ERASE_WITHIN

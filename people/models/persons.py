@@ -40,8 +40,8 @@ class PersonQuerySet(models.QuerySet["Person"]):
     """Ways to narrow down persons."""
 
     def known(self) -> Self:
-        """Leave out persons that were merged into another one."""
-        return self.filter(merged_into=None)
+        """Leave out persons that were merged into another one, or erased."""
+        return self.filter(merged_into=None, erased_at=None)
 
     def with_folded_email(self) -> Self:
         """Annotate ``email_folded``, which an index serves."""
@@ -64,7 +64,8 @@ class Person(models.Model):
 
     A merged person points to the one that is kept (``merged_into``); evidence
     stays with the person it was written for. ``merged_into`` never points at
-    somebody who is merged too (:mod:`people.domain.merging`).
+    somebody who is merged too (:mod:`people.domain.merging`). An erased one
+    (``erased_at``) is only a number that ledgers hold on to.
     PII: names, former name, birth date, e-mail, phone, member number, СНИЛС
     (sealed), workplace, region.
     """
@@ -146,6 +147,9 @@ class Person(models.Model):
         null=True,
         blank=True,
         related_name="merged",
+    )
+    erased_at = models.DateTimeField(
+        _("erased at"), null=True, blank=True, editable=False
     )
 
     search_text = FoldedField(

@@ -180,17 +180,6 @@ def test_a_merge_and_its_undoing_are_evidence():
     assert events[0].data["reason"] == "Обе почты её"
 
 
-def test_notes_are_forgotten_when_the_time_is_over():
-    row = make_one(PersonFactory(), PersonFactory())
-    young = make_one(PersonFactory(), PersonFactory(), at=AT + timedelta(days=1))
-
-    assert merging.forget(at=AT + timedelta(days=30)) == 1
-
-    fresh(row, young)
-    assert row.before == {}
-    assert young.before != {}
-
-
 def test_the_preview_suggests_what_is_missing_and_warns():
     kept = PersonFactory(with_account=True, phone="", birth_date=date(1980, 2, 1))
     merged = PersonFactory(

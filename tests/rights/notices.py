@@ -1,6 +1,8 @@
 """The room ``notices``: mail."""
 
-from notices.domain import stopping
+from django.utils import timezone
+
+from notices.domain import own_data, stopping
 from notices.models import Mailing, MailText, Rule
 from tests.factories.notices import OutboxMessageFactory
 
@@ -12,6 +14,10 @@ GET kept_message_html | mail.pk | 200 200 200 200 200 200 200
 GET stop_letters | stop_token | 200 200 200 200 200 200 200
 POST stop_letters | stop_token | 200 200 200 200 200 200 200
 GET stop_letters | 'forged' | 404 404 404 404 404 404 404
+GET own_data |  | in 200 200 200 200 200 200
+POST own_data |  | in go go go go go go
+POST ask_erasure |  | in go go go go go go
+GET own_data_file | own_data.pk | in 404 200 404 404 404 404
 """
 ADMIN = """
 place | subject | trainer stranger staff admin
@@ -26,6 +32,8 @@ wagtailsnippetchoosers_notices_mailtext | text | cs cs cs cs
 def furnish(world):
     """Add a mail to the owner."""
     world.mail = OutboxMessageFactory(to=world.owner.email, person=world.owner)
+    world.own_data = own_data.ask(person=world.owner, at=timezone.now())
+    own_data.work(world.own_data, at=timezone.now())
     world.stop_token = stopping.address_for(world.owner).split("/")[-2]
     world.text = MailText.objects.get(key="courses.run_begins")
     world.rule = Rule.objects.create(

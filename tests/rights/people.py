@@ -14,7 +14,8 @@ from fido2.webauthn import (
 )
 
 from people import groups
-from people.domain import consents
+from people.domain import consents, erasure
+from people.domain.exports import note_export
 from people.enums import ConsentKind
 from tests.factories.people import OrganisationFactory, SpecialityFactory
 
@@ -71,6 +72,8 @@ region | owner.region | - - l laedh
 speciality | speciality | - - l laedh
 consent | consent | - - li li
 consentdocument | consent.document | - - li li
+erasurerequest | erasure | - - l l
+exports | export | - - l l
 person_chooser | owner | cs c csa csa
 wagtailusers_users | owner.account | - - - laedh
 wagtailusers_groups | group | - - - -
@@ -92,6 +95,16 @@ def furnish(world):
         document=consents.current_document(ConsentKind.PROCESSING),
         language="ru",
         ip="192.0.2.1",
+        actor=None,
+        at=datetime(2026, 9, 1, tzinfo=UTC),
+    )
+
+    world.erasure = erasure.ask(person=world.owner, at=datetime(2026, 9, 1, tzinfo=UTC))
+    world.export = note_export(
+        what="people.person",
+        fields=["email"],
+        count=1,
+        form="csv",
         actor=None,
         at=datetime(2026, 9, 1, tzinfo=UTC),
     )

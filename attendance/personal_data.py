@@ -1,0 +1,33 @@
+"""What the room keeps about a person: marks of attendance."""
+
+from django.utils.translation import gettext_lazy as _
+
+from attendance.models import AttendanceEvent, AttendanceSummary, DeskConflict
+from people.domain.personal_data import Kept, Part, register
+
+KEPT = (
+    Kept(
+        name="marks",
+        model=AttendanceEvent,
+        fields=(
+            *("session__run__code", "session__key", "kind", "source"),
+            *("received_at", "happened_at", "until", "reason"),
+        ),
+    ),
+    Kept(
+        name="days",
+        model=AttendanceSummary,
+        fields=("run__code", "day", "minutes", "checks_confirmed"),
+    ),
+    Kept(
+        name="marks_that_differed",
+        model=DeskConflict,
+        fields=("session__run__code", "session__key", "kind", "happened_at"),
+    ),
+)
+
+
+def add() -> None:
+    """Take part; called in ``apps.ready``."""
+    ground = _("Marks of attendance stay without a name: credits rest on them.")
+    register(Part(room="attendance", kept=KEPT, ground=ground))
