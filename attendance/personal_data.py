@@ -2,7 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from attendance.models import AttendanceEvent, AttendanceSummary, DeskConflict
+from attendance.models import (
+    Appeal,
+    AttendanceEvent,
+    AttendanceSummary,
+    DeskConflict,
+)
 from people.domain.personal_data import Kept, Part, register
 
 KEPT = (
@@ -23,6 +28,12 @@ KEPT = (
         name="marks_that_differed",
         model=DeskConflict,
         fields=("session__run__code", "session__key", "kind", "happened_at"),
+    ),
+    Kept(
+        name="appeals",
+        model=Appeal,
+        fields=("session__run__code", "session__key", "text", "raised_at", "answer"),
+        clear={"text": "…", "answer": "…"},
     ),
 )
 

@@ -16,6 +16,7 @@ from certificates.models import (
     ConfirmationCode,
     CreditAward,
     CurrentCertificate,
+    EvaluationFilled,
     NameAnswer,
     Override,
 )
@@ -69,6 +70,12 @@ KEPT = (
         model=Override,
         of="enrolment__person",
         fields=("enrolment__run__code", "subject", "reason", "at"),
+    ),
+    Kept(
+        name="evaluations_filled",
+        model=EvaluationFilled,
+        of="enrolment__person",
+        fields=("enrolment__run__code", "round"),
     ),
     Kept(
         name="name_answers",
