@@ -115,9 +115,12 @@ def kept(make: Callable[[], Value], *key: Hashable, of: str = CONTENT) -> Value:
 
 def _values(of: str, token: str) -> dict[Hashable, Any]:
     """Return the shelf of an edition; an older one is thrown away."""
-    if _shelves[of].token != token:
-        _shelves[of] = Shelf(token, {})
-    return _shelves[of].values
+    # Read once: between two looks another thread may have begun the next edition,
+    # and what is worked out for this one must not stand on its shelf.
+    shelf = _shelves[of]
+    if shelf.token != token:
+        shelf = _shelves[of] = Shelf(token, {})
+    return shelf.values
 
 
 def watched() -> dict[str, list[type[models.Model]]]:
@@ -178,8 +181,13 @@ def _renew_places(**_: Any) -> None:
 
 
 def _renew_for_speaker(instance: Person, *, created: bool, **_: Any) -> None:
-    """A speaker's name or position has changed; other persons are on no public page."""
-    if not created and instance.talks.exists():
+    """A name or position on a run's page has changed; others are on no public page."""
+    if created:
+        return
+    from courses.models import TeamMember
+
+    team = TeamMember.objects.filter(person=instance)
+    if instance.talks.exists() or team.exists():
         renew(PLACES)
 
 

@@ -1,6 +1,7 @@
 """The two trees of pages, from which everything else hangs."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from wagtail.models import Locale, Page, Site
@@ -17,6 +18,8 @@ RIGHTS = {
     "wagtail_localize": ["submit_translation"],
     "cms": ["add_term", "change_term", "view_term"],
 }
+# Where a site listens whose address names no port.
+PORTS = {"http": 80, "https": 443}
 ROOT_SLUGS = {"ru": "home", "en": "home-en"}
 # Editors change these in the admin; they are contents, not words of the interface.
 TEXTS = {
@@ -121,11 +124,12 @@ def _make_right_to_translate() -> None:
 
 
 def _make_site(home: Page) -> None:
-    """Let the site begin at the Russian front page."""
+    """Let the site begin at the Russian front page, under the name it is known by."""
     if not Site.objects.filter(is_default_site=True).exists():
+        known = urlsplit(settings.WAGTAILADMIN_BASE_URL)
         Site.objects.create(
-            hostname="localhost",
-            port=80,
+            hostname=known.hostname or "localhost",
+            port=known.port or PORTS[known.scheme],
             root_page=home,
             is_default_site=True,
             site_name=settings.WAGTAIL_SITE_NAME,

@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail import hooks
@@ -19,7 +22,7 @@ from cms.domain import waiting
 from cms.domain.files import may_take
 from cms.models import CmsDocument
 from cms.views.card import send_again
-from courses.models import CourseRun
+from courses.domain.queries import upcoming_runs
 from courses.rules import programmes_for
 from people.rules import is_staff_member, is_trainer
 
@@ -55,6 +58,12 @@ class WaitingPanel(Component):
         }
 
 
+@hooks.register("insert_global_admin_js")
+def typed_dates_stay() -> SafeString:
+    """Add the script that keeps the date picker from changing what was typed."""
+    return format_html('<script src="{}"></script>', static("js/cms/dates.js"))
+
+
 @hooks.register("before_serve_document")
 def only_to_readers(document: CmsDocument, request: HttpRequest) -> None:
     """Hand out a closed lesson's files to its readers only.
@@ -73,7 +82,7 @@ def what_waits_for_me(request: HttpRequest, panels: list[Component]) -> None:
         panels.append(
             WaitingPanel(
                 name="staff",
-                heading=_("Waits for staff"),
+                heading=_("Waits for you"),
                 icon="tasks",
                 order=40,
                 tasks=waiting.for_staff(at=at),
@@ -83,7 +92,7 @@ def what_waits_for_me(request: HttpRequest, panels: list[Component]) -> None:
         panels.append(
             WaitingPanel(
                 name="trainer",
-                heading=_("Waits for the trainer"),
+                heading=_("Waits for you"),
                 icon="edit",
                 order=50,
                 tasks=waiting.for_trainer(user=request.user, at=at),
@@ -99,7 +108,7 @@ class ComingRuns(SummaryItem):
 
     def get_context_data(self, _parent_context: Mapping[str, Any]) -> dict[str, Any]:
         """Return what the template shows."""
-        count = CourseRun.objects.upcoming(timezone.now()).count()
+        count = len(upcoming_runs(timezone.now()))
         words = ngettext("%(count)d coming seminar", "%(count)d coming seminars", count)
         return {
             "icon": "calendar",

@@ -91,7 +91,8 @@ class VenueClockForm(WagtailAdminModelForm):
 def zones() -> list[tuple[str, str]]:
     """Return the clocks that a venue may have, with their names."""
     named = sorted((key, f"{label} ({key})") for key, label in LABELS.items())
-    return [(MOSCOW.key, f"{pgettext('time zone', 'Moscow')} ({MOSCOW.key})"), *named]
+    moscow = pgettext("time zone", "Moscow")
+    return [(MOSCOW.key, f"{moscow} ({MOSCOW.key})"), *named]
 
 
 class SessionForm(VenueClockForm):
@@ -140,8 +141,17 @@ class RunForm(OwnCoursesForm, VenueClockForm):
         return ZoneInfo(data["time_zone"]) if data.get("time_zone") else None
 
     def clean(self) -> dict[str, Any]:
-        """Refuse days to which the run cannot move, beside the field."""
+        """Refuse a taken number, and days to which the run cannot move, at the field."""
         data = super().clean()
+        if course := data.get("course"):
+            try:
+                planning.check_number(
+                    course=course,
+                    number=data.get("number_in_series"),
+                    run_id=self.instance.pk,
+                )
+            except planning.PlanningRefused as refusal:
+                self.add_error("number_in_series", refusal)
         if not self.errors and self._moves(data):
             try:
                 moving.check_move(run=self._saved(), at=timezone.now(), **_days(data))

@@ -66,6 +66,10 @@ _REFUSED = [
 # Headings, buttons, empty lists.
 _LISTS = [
     _("Add %(model_name)s"),
+    _("Add %(label)s"),
+    _("Choose %(object)s"),
+    _("Choose another %(object)s"),
+    _("Edit this %(object)s"),
     _("New: %(model_name)s"),
     _("Create a new %(model_name)s"),
     _("Are you sure you want to delete this %(model_name)s?"),

@@ -121,6 +121,7 @@ class MarkView(OfRoster):
             refusal=refusal,
             more=person if refusal else "",
             query=self.kept(),
+            parts=_parts(rows, self.kept().get("show", "")),
         )
         status = 409 if refusal else 200
         return render(self.request, "attendance/_part.html", context, status=status)

@@ -17,7 +17,7 @@ from attendance.enums import MarkKind
 from attendance.models import AttendanceEvent
 from certificates.domain.wording import date_range
 from certificates.enums import Kind
-from certificates.models import Batch, Candidate, CurrentCertificate
+from certificates.models import Batch, Candidate, Certificate
 from cms.models import Remark
 from courses.enums import EnrolmentState, RunState
 from courses.models import Course, CourseRun, Session, SessionSpeaker
@@ -123,15 +123,18 @@ def _to_issue(at: datetime) -> Iterable[Task]:
 
 
 def _runs_with_candidates(at: datetime) -> QuerySet[Any]:
-    """Runs that are over, with how many candidates hold no certificate yet."""
-    held = CurrentCertificate.objects.filter(
-        run=OuterRef("enrolment__run"),
-        person=Coalesce(
-            OuterRef("enrolment__person__merged_into"), OuterRef("enrolment__person")
-        ),
-        kind=Kind.PARTICIPATION,
+    """Runs that are over, with how many candidates never had a certificate.
+
+    Whose certificate was revoked waits for nothing: a new one is a decision of
+    its own, made from the certificate.
+    """
+    holder = Coalesce(
+        OuterRef("enrolment__person__merged_into"), OuterRef("enrolment__person")
     )
-    waiting = Candidate.objects.green().exclude(Exists(held))
+    had = Certificate.objects.alias(
+        holder=Coalesce("person__merged_into", "person")
+    ).filter(run=OuterRef("enrolment__run"), holder=holder, kind=Kind.PARTICIPATION)
+    waiting = Candidate.objects.green().exclude(Exists(had))
     return (
         CourseRun.objects.filter(Q(end_date__lt=at.date()) | Q(end_date=None))
         .exclude(state__in=[RunState.DRAFT, RunState.CANCELLED])

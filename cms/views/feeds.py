@@ -4,13 +4,13 @@ from datetime import datetime, time
 from typing import Any
 
 from django.contrib.syndication.views import Feed
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from certificates.domain.wording import date_range
+from courses.domain.queries import upcoming_runs
 from courses.models import CourseRun
 
 # Enough for a season; a reader who wants more opens the schedule.
@@ -34,10 +34,9 @@ class RunsFeed(Feed):
         """Point to the same list as a page."""
         return reverse("schedule")
 
-    def items(self) -> QuerySet[CourseRun]:
+    def items(self) -> list[CourseRun]:
         """Return the runs, the nearest first."""
-        runs = CourseRun.objects.upcoming(timezone.now())
-        return runs.select_related("course__programme")[:LENGTH]
+        return upcoming_runs(timezone.now())[:LENGTH]
 
     def item_title(self, item: CourseRun) -> str:
         """Say what and where."""

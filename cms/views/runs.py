@@ -19,7 +19,7 @@ from cms.domain.materials import may_add, may_see
 from cms.domain.place import findings_of
 from cms.edition import PLACES, kept
 from cms.forms import ApplicationForm
-from cms.models import RunMaterial
+from cms.models import CoursePage, RunMaterial
 from courses.domain import enrolment as places
 from courses.domain.applications import apply_for_place, reason_of_refusal
 from courses.domain.completion import Assessed
@@ -28,6 +28,7 @@ from courses.domain.waiting import join_line, last_offer, place_in_line, token_o
 from courses.enums import Admission, EnrolmentState, RunState
 from courses.models import CourseRun, Enrolment
 from courses.rules import can_manage_run, person_of
+from people.i18n import active_language
 from people.models import Person
 
 REASON_LENGTH = 500
@@ -204,6 +205,7 @@ def run_page(
     facts = kept(partial(_facts, run), "facts of a run", run.pk, minute, of=PLACES)
     context = {**facts, **_own(request, run, at), "at": at, "refused": refused}
     context["run"] = run
+    context["course_page"] = facts["course_pages"].get(active_language())
     context["application_form"] = form or _application_form(request, run)
     status = HTTPStatus.CONFLICT if refused else HTTPStatus.OK
     if form:
@@ -233,7 +235,14 @@ def _facts(run: CourseRun) -> dict[str, Any]:
         "team": list(run.team.select_related("person__organisation")),
         "partners": list(run.partners.select_related("organisation")),
         "consulted": sum(session.consulted or 0 for session in sessions),
+        "course_pages": _course_pages(run),
     }
+
+
+def _course_pages(run: CourseRun) -> dict[str, CoursePage]:
+    """Return the pages that tell what the course teaches, by language; one query."""
+    pages = CoursePage.objects.live().filter(course=run.course_id)
+    return {page.locale.language_code: page for page in pages.select_related("locale")}
 
 
 def _own(request: HttpRequest, run: CourseRun, at: datetime) -> dict[str, Any]:

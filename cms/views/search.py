@@ -18,7 +18,7 @@ PER_PAGE = 10
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Show what the reader may see of what was found; the query stays."""
-    text = request.GET.get("q", "").replace("\0", "").strip()[:QUERY_LENGTH]
+    text = request.GET.get("q", "").strip()[:QUERY_LENGTH]
     language = active_language()
     found = find_pages(text=text, user=request.user, language=language)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))

@@ -61,6 +61,21 @@ def plan_run(
     return run
 
 
+def check_number(*, course: Course, number: int | None, run_id: int | None) -> None:
+    """Refuse a number in the series that another run of the programme has.
+
+    :raises PlanningRefused: ``number_taken``
+    """
+    runs = CourseRun.objects.filter(course__programme=course.programme_id)
+    taken = runs.filter(number_in_series=number).exclude(pk=run_id)
+    if number is not None and (other := taken.first()):
+        raise PlanningRefused(
+            _("This number has %(run)s. Leave it empty if the run is not counted."),
+            code="number_taken",
+            params={"run": other},
+        )
+
+
 def copy_row(row: Row, **changes: Any) -> Row:
     """Copy a row, a requirement of any kind too; many-to-many fields are the caller's.
 

@@ -9,7 +9,7 @@ from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext, ngettext
 
 from courses.domain.enrolment import refusal_of_window
-from courses.enums import EnrolmentState
+from courses.enums import EnrolmentState, RunState
 from courses.models import CourseRun, Enrolment
 from people.templatetags.local_time import at_zone
 
@@ -70,6 +70,8 @@ def weekday(day: date) -> str:
 def run_chip(run: CourseRun, at: datetime | None = None) -> Chip:
     """Say in a word how a run stands for somebody who wants to enrol."""
     at = at or timezone.now()
+    if run.state == RunState.DRAFT:
+        return Chip(gettext("Draft, shown to nobody yet"))
     refusal = refusal_of_window(run, at)
     if refusal in {"cancelled", "over"}:
         return _ended(refusal)
@@ -103,7 +105,7 @@ def enrolment_chip(enrolment: Enrolment) -> Chip:
 def _ended(refusal: str) -> Chip:
     if refusal == "cancelled":
         return Chip(gettext("Cancelled"), "bad")
-    return Chip(gettext("Is over"))
+    return Chip(gettext("Finished"))
 
 
 def _shut(run: CourseRun, refusal: str) -> Chip:

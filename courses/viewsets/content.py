@@ -124,7 +124,7 @@ class RequirementViewSet(OwnRowsViewSet):
     edit_view_class = RequirementEditView
     list_display = [
         Column("course", label=_("Course"), sort_key="course__title_ru"),
-        Column("in_words", label=_("What has to be done")),
+        Column("in_words", label=_("What is required")),
     ]
     kind_panels: tuple[FieldPanel, ...] = ()
     kind_form: type[OwnCoursesForm] = OwnCoursesForm

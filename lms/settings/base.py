@@ -82,6 +82,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "people.middleware.NeedsSecondFactor",
+    # Before what looks addresses up: redirects are asked for what was not found.
+    "lms.middleware.NoNullCharacters",
     "cms.middleware.AdminBarriers",
     "cms.middleware.FilesInParts",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -219,6 +221,11 @@ WAGTAIL_I18N_ENABLED = True
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 USE_TZ = True
 TIME_ZONE = "Europe/Moscow"
+FORMAT_MODULE_PATH = ["lms.formats"]
+# Typed in the admin as its lists show them.
+WAGTAIL_DATE_FORMAT = "%d.%m.%Y"
+WAGTAIL_DATETIME_FORMAT = "%d.%m.%Y %H:%M"
+WAGTAIL_TIME_FORMAT = "%H:%M"
 
 # --- Files ------------------------------------------------------------------
 STATIC_URL = "/static/"

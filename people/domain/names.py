@@ -34,6 +34,11 @@ DOUBTS = {
     "mixed_letters": _("Latin letters stand in a Cyrillic word: %(letters)s"),
     "test": _("The name looks like a test entry."),
 }
+# What is told to whoever is typing the name, where the doubt alone helps little.
+ADVICE = {
+    code: _("Write it as certificates shall print it: only the first letter a capital.")
+    for code in ("lower_case", "capitals")
+}
 Doubt = tuple[str, dict[str, str]]
 
 
@@ -82,12 +87,12 @@ def _has_only_characters_of_names(name: str) -> bool:
 def check_writing(name: str) -> None:
     """Refuse one name that no certificate would print as it is written.
 
-    The same doubts as :func:`doubts`, told to whoever is typing the name.
+    The same doubts as :func:`doubts`, with what to write instead.
 
     :raises NameRefused: ``lower_case``, ``capitals`` or ``mixed_letters``
     """
     for code, params in (*_doubts_of_case(name), *_doubts_of_letters(name)):
-        raise NameRefused(DOUBTS[code], code=code, params=params)
+        raise NameRefused(ADVICE.get(code, DOUBTS[code]), code=code, params=params)
 
 
 def doubts(*, family: str, given: str, whole: str) -> Iterator[Doubt]:

@@ -6,6 +6,7 @@ from allauth.account import forms as allauth_forms
 from allauth.account.adapter import get_adapter
 from allauth.account.fields import EmailField
 from django import forms
+from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -69,10 +70,14 @@ class RegisterForm(NamesMixin, allauth_forms.SignupForm):
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
         """Register; a lost race for the address looks like any known address."""
         try:
-            return super().try_save(request)
+            saved = super().try_save(request)
         except registration.RegistrationRefused:
             self.account_already_exists = True
             return super().try_save(request)
+        if self.account_already_exists:
+            # As long as a new account takes, or the clock tells who has one.
+            make_password(self.cleaned_data.get("password1") or None)
+        return saved
 
     def save(self, request: HttpRequest) -> User:
         """Make account, person and consents, and return the account."""

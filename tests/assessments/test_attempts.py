@@ -151,6 +151,18 @@ def test_a_run_that_is_over_takes_no_attempts(state):
     assert refusal(quiz=quiz, person=enrolment.person, at=NOON) == "closed"
 
 
+def test_a_refusal_to_begin_keeps_closed_what_was_overdue():
+    quiz = QuizFactory(duration_minutes=40, attempts_allowed=1)
+    enrolment = seated(quiz)
+    first = begin(quiz, enrolment, at=NOON)
+
+    code = refusal(quiz=quiz, person=enrolment.person, at=NOON + 60 * MINUTE)
+
+    first.refresh_from_db()
+    assert code == "no_attempts_left"
+    assert not first.is_open
+
+
 def test_no_more_attempts_than_the_quiz_allows():
     quiz = QuizFactory(attempts_allowed=2)
     enrolment = seated(quiz)

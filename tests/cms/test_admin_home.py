@@ -7,6 +7,7 @@ from wagtail.models import Page
 
 from certificates.domain.issuing import issue
 from certificates.domain.releasing import prepare
+from certificates.domain.states import revoke
 from certificates.models import Candidate
 from cms.domain import waiting
 from courses.enums import RunState
@@ -56,6 +57,16 @@ def test_what_was_issued_or_withdrawn_waits_no_longer(finished):
     issue(candidate=first, actor=None, at=AT)
     second.withdrawn_at = AT
     second.save()
+
+    assert waiting.for_staff(at=AT) == []
+
+
+def test_a_revoked_certificate_waits_for_nothing(finished):
+    first, second = Candidate.objects.all()
+    revoked = issue(candidate=first, actor=None, at=AT)
+    issue(candidate=second, actor=None, at=AT)
+
+    revoke(certificate=revoked, reason="Не тот человек", actor=None, at=AT)
 
     assert waiting.for_staff(at=AT) == []
 

@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 
 from cms import edition
-from courses.models import SessionSpeaker
+from courses.models import SessionSpeaker, TeamMember
 from tests.factories.attendance import AttendanceRequirementFactory
 from tests.factories.cms import home, make_news, make_news_index, make_section
 from tests.factories.courses import (
@@ -45,6 +45,26 @@ def test_a_value_is_worked_out_once_in_an_edition(counter):
 
 def test_outside_of_a_request_nothing_is_kept(counter):
     assert [edition.kept(counter, "key") for _ in range(2)] == [1, 2]
+
+
+def test_what_was_begun_before_a_publication_stands_on_no_later_shelf(monkeypatch):
+    old = edition.tokens()
+    make_section()
+    new = edition.tokens()
+
+    class Overtaken(dict):
+        """Another thread begins the next edition as soon as a shelf is put up."""
+
+        def __setitem__(self, of, shelf):
+            super().__setitem__(of, edition.Shelf(new.content, {}))
+
+    monkeypatch.setattr(edition, "_shelves", Overtaken(edition._shelves))
+    with edition.reading(old):
+        edition.kept(lambda: "old", "key")
+    with edition.reading(new):
+        found = edition.kept(lambda: "new", "key")
+
+    assert found == "new"
 
 
 def test_publishing_forgets_what_was_kept(counter):
@@ -141,13 +161,17 @@ def test_a_requirement_that_changes_makes_a_new_edition():
 
 
 def test_a_speakers_new_name_is_seen_at_once_and_other_names_renew_nothing():
-    speaker, other = PersonFactory(), PersonFactory()
+    speaker, member, other = PersonFactory.create_batch(3)
     SessionSpeaker.objects.create(session=SessionFactory(), person=speaker)
+    TeamMember.objects.create(run=UpcomingRunFactory(), person=member, role="lead")
     before = edition.tokens()
 
     other.save()
-    of_no_speaker = edition.tokens()
+    of_neither = edition.tokens()
     speaker.save()
+    of_speaker = edition.tokens()
+    member.save()
 
-    assert of_no_speaker == before
-    assert edition.tokens().places != before.places
+    assert of_neither == before
+    places = {before.places, of_speaker.places, edition.tokens().places}
+    assert len(places) == len("bsm")

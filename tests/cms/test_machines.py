@@ -1,8 +1,10 @@
 """What machines ask for: site map, robots, manifest."""
 
 import xml.etree.ElementTree as ET
+from datetime import UTC, datetime
 
 import pytest
+from django.utils import timezone
 
 from courses.enums import Access, RunState
 from tests.factories.cms import (
@@ -124,3 +126,15 @@ def test_feed_asks_one_query(client, django_assert_num_queries, count):
 
     with django_assert_num_queries(1):
         client.get("/feeds/runs.atom")
+
+
+def test_the_feed_drops_a_run_when_its_day_is_over_at_the_venue(client, monkeypatch):
+    late = datetime(2026, 12, 3, 20, 30, tzinfo=UTC)
+    over = {"start_date": late.date(), "end_date": late.date()}
+    UpcomingRunFactory(time_zone="Asia/Kamchatka", **over)
+    here = UpcomingRunFactory(time_zone="Europe/Moscow", **over)
+    monkeypatch.setattr(timezone, "now", lambda: late)
+
+    found = entries(client, "/feeds/runs.atom")
+
+    assert [name for name, _ in found] == [f"urn:nspho:run:{here.code}"]

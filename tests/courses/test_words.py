@@ -73,7 +73,7 @@ def test_a_self_paced_run_has_no_days():
         ({"state": RunState.CANCELLED}, WHILE_OPEN, "Отменено", "bad"),
         ({}, AFTERWARDS, "Уже прошло", ""),
         ({}, DURING, "Идёт сейчас", "now"),
-        ({"state": RunState.DRAFT}, WHILE_OPEN, "Готовится", ""),
+        ({"state": RunState.DRAFT}, WHILE_OPEN, "Черновик, пока никому не виден", ""),
         (
             {"enrolment_opens_at": WHILE_OPEN + timedelta(days=13)},
             WHILE_OPEN,

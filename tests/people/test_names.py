@@ -9,9 +9,12 @@ from tests.factories.people import PersonFactory, StaffUserFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
+ONE_CAPITAL = (
+    "Напишите так, как должно стоять в сертификате: с заглавной только первая буква."
+)
 DOUBTFUL = [
-    ("иванова", "lower_case", "Имя написано строчными буквами."),
-    ("ИВАНОВА", "capitals", "Имя написано заглавными буквами."),
+    ("иванова", "lower_case", ONE_CAPITAL),
+    ("ИВАНОВА", "capitals", ONE_CAPITAL),
     ("Ивaновa", "mixed_letters", "Среди кириллицы стоят латинские буквы: a a"),
 ]
 

@@ -22,7 +22,6 @@ TRIES: Final = 5
 TRIES_SECONDS: Final = 15 * 60
 
 
-@transaction.atomic
 def start(
     *,
     quiz: Quiz,
@@ -43,8 +42,25 @@ def start(
     seat = seat_of(quiz=quiz, person=person)
     if seat is None:
         raise refuse("not_enrolled")
+    _close_what_is_over(quiz, seat, at)
+    return _open(quiz, seat, actor=actor, at=at, password=password)
+
+
+@transaction.atomic
+def _close_what_is_over(quiz: Quiz, seat: Seat, at: datetime) -> None:
+    """Close an attempt whose time has run out; a refusal to begin keeps it closed."""
     Enrolment.objects.select_for_update().get(pk=seat.enrolment.pk)
-    if going_on := _open_attempt(quiz, seat, at):
+    going_on = quiz.attempts.open().on_seat(seat.enrolment).first()
+    if going_on and not going_on.takes_answers(at):
+        end(going_on, actor=None, at=at)
+
+
+@transaction.atomic
+def _open(
+    quiz: Quiz, seat: Seat, *, actor: User | None, at: datetime, password: str
+) -> Attempt:
+    Enrolment.objects.select_for_update().get(pk=seat.enrolment.pk)
+    if going_on := quiz.attempts.open().on_seat(seat.enrolment).first():
         return going_on
     ended = list(quiz.attempts.on_seat(seat.enrolment).select_related("score"))
     if code := refusal_of_start(seat, ended, at):
@@ -70,14 +86,6 @@ def check_password(seat: Seat, password: str) -> None:
     if not secrets.compare_digest(wanted.encode(), password.strip().encode()):
         cache.set(key, cache.get(key, 0) + 1, TRIES_SECONDS)
         raise refuse("wrong_password")
-
-
-def _open_attempt(quiz: Quiz, seat: Seat, at: datetime) -> Attempt | None:
-    going_on = quiz.attempts.open().on_seat(seat.enrolment).first()
-    if going_on and not going_on.takes_answers(at):
-        end(going_on, actor=None, at=at)
-        return None
-    return going_on
 
 
 def _begin(quiz: Quiz, seat: Seat, at: datetime) -> Attempt:

@@ -166,20 +166,27 @@ const reach = () => fetched("/robots.txt", { method: "HEAD", cache: "no-store" }
 
 // The form goes its plain way when the server is there; else the device's own copy
 // of the next question takes the place of this one.
+let leaving = false;
+
 async function leave(event) {
+  event.preventDefault();
   if (isMove(event.submitter)) {
-    event.preventDefault();
     move(event.submitter);
     return;
   }
+  if (leaving) return; // a double click turns one page
+  leaving = true;
   const go = event.submitter?.value ?? "next";
-  event.preventDefault();
   clearTimeout(timer);
   try {
     await Promise.all([reach(), line]);
     plainly(event.submitter);
   } catch (error) {
-    if (!(await turnTo(go))) explain(error);
+    try {
+      if (!(await turnTo(go))) explain(error);
+    } finally {
+      leaving = false;
+    }
   }
 }
 
@@ -295,9 +302,12 @@ if (ended) {
   if (form) {
     form.dataset.url = location.pathname;
     restore();
+    for (const line of form.querySelectorAll("[data-scripted]")) line.hidden = false;
     form.addEventListener("input", changed);
     form.addEventListener("submit", leave);
     addEventListener("popstate", () => location.reload());
+    // A page that comes back as it was left can be left again.
+    addEventListener("pageshow", () => { leaving = false; });
     meetOtherTabs();
     fetchSheets();
   }

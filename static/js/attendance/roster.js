@@ -13,11 +13,19 @@ const rowOf = (code) => document.getElementById(`person-${code}`);
 const mine = async () => (await deskStore.entriesOf(run, owner)).filter((entry) => entry.session === session);
 const clock = (at) => new Intl.DateTimeFormat("ru", { timeStyle: "short", timeZone: words.zone }).format(at);
 
+// What is counted above the roster; who is left to mark may be nobody any more.
+function recount(part) {
+  for (const id of ["roster-count", "roster-parts"]) document.getElementById(id).replaceWith(part.getElementById(id));
+  const left = part.getElementById("roster-rest-summary");
+  if (left) document.getElementById("roster-rest-summary")?.replaceWith(left);
+  else document.getElementById("roster-rest")?.remove();
+}
+
 function replace(row, html) {
   const part = new DOMParser().parseFromString(html, "text/html");
   const fresh = part.querySelector("li");
   row.replaceWith(fresh);
-  document.getElementById("roster-count").replaceWith(part.getElementById("roster-count"));
+  recount(part);
   (fresh.querySelector(".error + * input, [aria-pressed], .mark__more") ?? fresh).focus();
 }
 
@@ -92,7 +100,7 @@ async function refresh() {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const place = document.activeElement?.closest("li")?.id;
   list()?.replaceWith(page.querySelector("[data-roster]") ?? list());
-  document.getElementById("roster-count").replaceWith(page.getElementById("roster-count"));
+  recount(page);
   document.getElementById("conflicts")?.replaceWith(page.getElementById("conflicts") ?? "");
   if (place) rowOf(place.slice(7))?.querySelector("[aria-pressed], .mark__more")?.focus();
 }
