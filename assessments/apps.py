@@ -1,7 +1,7 @@
 """Wiring of the room."""
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_delete, post_migrate, post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,14 +13,29 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect receivers, register sentences and rights."""
-        from assessments import groups, personal_data, receivers  # noqa: F401
+        from datetime import timedelta
+
+        from assessments import (  # noqa: F401
+            groups,
+            indexing,
+            personal_data,
+            receivers,
+        )
+        from assessments.domain import analysis, exchanging
         from assessments.domain.attempts import close_at_deadline
         from assessments.domain.findings import TEXTS
         from assessments.domain.merging import ROOM
         from assessments.domain.outages import beat
-        from assessments.models import AttemptDeadline, Pulse
+        from assessments.models import (
+            AttemptDeadline,
+            Exchange,
+            Pulse,
+            Question,
+            QuizAnalysis,
+            question_models,
+        )
         from courses.findings import register_texts
-        from notices import due
+        from notices import due, routines
         from people.domain import merging
 
         merging.register(ROOM)
@@ -28,6 +43,14 @@ class AssessmentsConfig(AppConfig):
         register_texts(TEXTS)
         due.register(AttemptDeadline, close_at_deadline)
         due.register(Pulse, beat)
+        due.register(QuizAnalysis, analysis.count)
+        due.register(Exchange, exchanging.work_on)
+        routines.register(
+            "analyse_quizzes", every=timedelta(minutes=30), work=analysis.keep_fresh
+        )
+        for model in (Question, *question_models()):
+            post_save.connect(indexing.keep, sender=model)
+            post_delete.connect(indexing.forget, sender=model)
         post_migrate.connect(
             groups.install, sender=self, dispatch_uid="assessments.groups"
         )

@@ -84,6 +84,33 @@ class RepairKind(TextChoices):
     CORRECT = "correct", _("mark by the corrected version")
 
 
+class Direction(TextChoices):
+    """Which way questions go."""
+
+    IN = "in", pgettext_lazy("questions", "import")
+    OUT = "out", pgettext_lazy("questions", "export")
+
+
+class ExchangeState(TextChoices):
+    """How far a file of questions has come."""
+
+    LOOKING = "looking", pgettext_lazy("a file", "being looked through")
+    READY = "ready", pgettext_lazy("a file", "waits for you")
+    TAKING = "taking", pgettext_lazy("a file", "being imported")
+    WRITING = "writing", pgettext_lazy("a file", "being written")
+    DONE = "done", pgettext_lazy("a file", "done")
+    REFUSED = "refused", pgettext_lazy("a file", "cannot be taken")
+    EXPIRED = "expired", pgettext_lazy("a file", "thrown away unused")
+
+
+class LineOutcome(TextChoices):
+    """What becomes of a question of a file; the same names as the commands use."""
+
+    IMPORTED = "imported", pgettext_lazy("a question", "as it is")
+    CHANGED = "changed", pgettext_lazy("a question", "changed")
+    SKIPPED = "skipped", pgettext_lazy("a question", "left out")
+
+
 class ScoringRule(TextChoices):
     """How partly right answers are marked; the same names as in ``questions``."""
 

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from assessments.models import (
     Category,
+    Exchange,
     Question,
     QuestionFile,
     Quiz,
@@ -38,6 +39,14 @@ def files_for(user: "Visitor") -> QuerySet[QuestionFile]:
     if is_staff_member(user):
         return QuestionFile.objects.all()
     return QuestionFile.objects.filter(programme__in=programmes_for(user))
+
+
+def exchanges_for(user: "Visitor") -> QuerySet[Exchange]:
+    """Return the files of one's own and of the user's programmes; all for staff."""
+    if is_staff_member(user):
+        return Exchange.objects.all()
+    own = Q(category__programme__in=programmes_for(user))
+    return Exchange.objects.filter(own | Q(created_by=user))  # type: ignore[misc]
 
 
 def usable_categories(user: "Visitor") -> QuerySet[Category]:

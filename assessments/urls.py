@@ -9,6 +9,16 @@ urlpatterns = [
     path("q/<str:code>/", views.QuizView.as_view(), name="quiz"),
     path("q/<str:code>/start/", views.StartView.as_view(), name="quiz_start"),
     path(
+        "q/<str:code>/statistics/",
+        views.StatisticsView.as_view(),
+        name="quiz_statistics",
+    ),
+    path(
+        "q/<str:code>/statistics/<int:pk>/",
+        views.QuestionStatisticsView.as_view(),
+        name="question_statistics",
+    ),
+    path(
         "attempts/<str:code>/<int:position>/",
         views.AttemptView.as_view(),
         name="quiz_attempt",

@@ -13,7 +13,8 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
-from assessments.bulk import OwnDeleteBulkAction
+from assessments import exchange_views
+from assessments.bulk import ExportBulkAction, OwnDeleteBulkAction
 from assessments.models import (
     Category,
     Question,
@@ -64,6 +65,9 @@ def assessment_actions(actions: LogActionRegistry) -> None:
         ("publish_question", _("Freeze a version"), _("Version of a question frozen")),
         ("keep_file", _("Add a file"), _("File of questions added")),
         ("import", _("Import questions"), _("Questions imported from a file")),
+        ("exchange", _("Hand in or write a file"), _("File handed in or asked for")),
+        ("take_in", _("Take a file in"), _("Import of the file begun")),
+        ("analyse", _("Count figures"), _("Figures of a quiz counted")),
         ("publish_quiz", _("Freeze a version"), _("Version of a quiz frozen")),
         ("start", _("Start a test"), _("Test started")),
         ("mark", _("Mark an answer"), _("Answer marked by hand")),
@@ -83,6 +87,7 @@ def choosers() -> Any:
 
 # Takes the place of Wagtail's own: the action registered last counts.
 hooks.register("register_bulk_action", OwnDeleteBulkAction, order=100)
+hooks.register("register_bulk_action", ExportBulkAction)
 
 
 @hooks.register("register_admin_urls")
@@ -103,6 +108,26 @@ def staff_urls() -> list[URLPattern]:
             name="assessments_picture",
         ),
         path(
+            "assessments/exchange/",
+            exchange_views.Exchanges.as_view(),
+            name="assessments_exchanges",
+        ),
+        path(
+            "assessments/exchange/<int:pk>/",
+            exchange_views.OneExchange.as_view(),
+            name="assessments_exchange",
+        ),
+        path(
+            "assessments/exchange/<int:pk>/take/",
+            exchange_views.TakeIn.as_view(),
+            name="assessments_exchange_take",
+        ),
+        path(
+            "assessments/exchange/<int:pk>/file/",
+            exchange_views.Download.as_view(),
+            name="assessments_exchange_file",
+        ),
+        path(
             "assessments/duplicates/",
             DuplicatesView.as_view(),
             name="assessments_duplicates",
@@ -121,15 +146,18 @@ def staff_urls() -> list[URLPattern]:
 
 
 @hooks.register("register_snippet_listing_buttons")
-def versions_button(
+def row_buttons(
     snippet: Any,
     user: Any,
     next_url: str | None = None,
 ) -> Iterator[Button]:
-    """Lead from a question in the list to its versions, their use and repair."""
+    """Lead from a question in the list to its versions, from a quiz to its figures."""
     if isinstance(snippet, Question):
         address = reverse("assessments_versions", args=[snippet.pk])
         yield Button(_("Versions and use"), address, icon_name="history", priority=60)
+    elif isinstance(snippet, Quiz):
+        address = reverse("quiz_statistics", args=[snippet.code])
+        yield Button(_("Analysis"), address, icon_name="table", priority=60)
 
 
 @hooks.register("register_reports_menu_item")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
+
+from django.db.models import QuerySet
 
 from assessments.domain.importing import CHANGED, IMPORTED, SKIPPED, Line
 from assessments.exchange.formats import FORMATS
@@ -15,19 +17,31 @@ from assessments.questions.errors import InvalidDefinition
 
 
 def export(*, bank: Category, format_name: str) -> tuple[bytes, list[Line]]:
-    """Return the file of a category with all below it, and what became of each.
+    """Return the file of a category with all below it, and what became of each."""
+    return write(items=items_of(bank), format_name=format_name)
+
+
+def write(
+    *,
+    items: Iterable[Item],
+    format_name: str,
+    told: Callable[[Line], None] = lambda _line: None,
+) -> tuple[bytes, list[Line]]:
+    """Return the file of ``items``, and what became of each.
 
     Every question is read back from what was written: one that does not come
     back is named and left out, one that comes back poorer is named.
+
+    :param told: called with the line of each question, for who waits
     """
-    known = FORMATS[format_name]
     kept, lines = [], []
-    for item in items_of(bank):
+    for item in items:
         line = _line(item, format_name)
+        told(line)
         lines.append(line)
         if line.outcome != SKIPPED:
             kept.append(item)
-    return known.write(kept), lines
+    return FORMATS[format_name].write(kept), lines
 
 
 def _line(item: Item, format_name: str) -> Line:
@@ -51,6 +65,13 @@ def items_of(bank: Category) -> Iterator[Item]:
         for question in questions:
             position += 1
             yield _item(question, position, path)
+
+
+def items_among(questions: QuerySet[Question]) -> Iterator[Item]:
+    """Yield chosen questions by title, each under its own category."""
+    rows = questions.select_related("category").order_by("title", "pk")
+    for position, question in enumerate(rows, start=1):
+        yield _item(question, position, (question.category.title_ru,))
 
 
 def _tree(

@@ -15,6 +15,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from assessments import indexing
 from assessments.domain.files import Facts, keep, read_file
 from assessments.domain.filling import new_question, show
 from assessments.domain.publishing import DEFINITION_REFUSALS
@@ -42,11 +43,12 @@ class Line:
     title: str
     type: str
     reason: str = ""
+    question: int | None = None
 
     def to_data(self) -> dict[str, Any]:
         """Describe the line for reports, without the list it stands in."""
         data = asdict(self)
-        data.pop("outcome")
+        del data["outcome"], data["question"]
         return data
 
 
@@ -68,6 +70,7 @@ class Ready:
             self.item.title,
             self.item.type,
             reason,
+            self.question.pk,
         )
 
 
@@ -127,13 +130,16 @@ def import_batch(
     """Put a few questions into ``bank`` in one transaction."""
     places: dict[tuple[str, ...], Category] = {(): bank}
     lines = []
-    for each in batch:
-        ready = _ready(each, bank)
-        if isinstance(ready, Ready):
-            path = ready.item.category
-            ready.question.category = category_at(bank=bank, path=path, known=places)
-            _save(ready, actor=actor, at=at, publish=publish)
-        lines.append(ready if isinstance(ready, Line) else ready.line)
+    with indexing.at_once():
+        for each in batch:
+            ready = _ready(each, bank)
+            if isinstance(ready, Ready):
+                path = ready.item.category
+                ready.question.category = category_at(
+                    bank=bank, path=path, known=places
+                )
+                _save(ready, actor=actor, at=at, publish=publish)
+            lines.append(ready if isinstance(ready, Line) else ready.line)
     return lines
 
 

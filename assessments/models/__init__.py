@@ -1,5 +1,6 @@
 """Everything the room keeps."""
 
+from assessments.models.analyses import QuizAnalysis
 from assessments.models.attempts import (
     Attempt,
     AttemptDeadline,
@@ -18,6 +19,7 @@ from assessments.models.bank import (
     QuestionVersion,
 )
 from assessments.models.clock import Outage, Pulse, TimeGiven
+from assessments.models.exchanges import Exchange, ExchangeLine
 from assessments.models.marking import HandMark, Repair
 from assessments.models.media import QuestionFile
 from assessments.models.overrides import QuizOverride
@@ -71,6 +73,8 @@ __all__ = [
     "ClozeQuestion",
     "EssayCriterion",
     "EssayQuestion",
+    "Exchange",
+    "ExchangeLine",
     "ExtendedCase",
     "ExtendedMatchingQuestion",
     "ExtendedOption",
@@ -96,6 +100,7 @@ __all__ = [
     "QuestionTag",
     "QuestionVersion",
     "Quiz",
+    "QuizAnalysis",
     "QuizOverride",
     "QuizRules",
     "QuizSlot",

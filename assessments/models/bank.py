@@ -167,6 +167,8 @@ class Question(
 
     objects: ClassVar[Any] = PolymorphicManager.from_queryset(QuestionQuerySet)()
 
+    # ``assessments.indexing`` does it, for many questions at once too.
+    search_auto_update = False
     search_fields = [
         index.SearchField("title"),
         index.SearchField("stem_ru"),

@@ -179,6 +179,18 @@ class ChoiceDefinition(Definition):
         keys = [option.key for option in self.options if option.key in chosen]
         return {CHOSEN: keys} if keys else {}
 
+    def guess(self) -> Fraction | None:
+        """Return the mean mark of the options, where one is chosen."""
+        if self.takes_several:
+            return None
+        marks = [self.grade({CHOSEN: [o.key]}).fraction for o in self.options]
+        return sum(marks, NONE) / len(marks)
+
+    @property
+    def takes_several(self) -> bool:
+        """Whether more than one option may be chosen."""
+        return self.several
+
     def words(self, response: Response) -> tuple[Text, ...]:
         """Return the texts of the chosen options."""
         chosen = response.get(CHOSEN, ())

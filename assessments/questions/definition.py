@@ -112,6 +112,13 @@ class Definition(ABC):
     def examples(cls) -> Sequence[Example]:
         """Return answers right, wrong, blank and refused, with their worth."""
 
+    def guess(self) -> Fraction | None:
+        """Return the mark to be expected of guessing; ``None`` where one cannot.
+
+        The random guess score of item analysis: every option equally likely.
+        """
+        return None
+
     def words(self, response: Response) -> tuple[Text, ...]:
         """Return ``response`` as a person reads it, one text per part of it.
 

@@ -182,12 +182,13 @@ class ImageHotspot(ChoiceDefinition):
     def read(self, raw: Raw) -> Response:
         """Return the chosen places; one at most where one is right."""
         response = super().read(raw)
-        if not self._several and any(len(keys) > 1 for keys in response.values()):
+        if not self.takes_several and any(len(keys) > 1 for keys in response.values()):
             raise InvalidResponse("only one place", code="too_many")
         return response
 
     @property
-    def _several(self) -> bool:
+    def takes_several(self) -> bool:
+        """Whether more than one place may be chosen: where several are right."""
         return len(self.right) > 1
 
     def grade(self, response: Response) -> Outcome:
@@ -196,7 +197,7 @@ class ImageHotspot(ChoiceDefinition):
         hits, extra = len(chosen & self.right), len(chosen - self.right)
         facts = {"right": len(self.right), "hits": hits, "extra": extra}
         part = max(NONE, Fraction(hits - extra, len(self.right)))
-        return Outcome(min(FULL, part), facts if self._several else {})
+        return Outcome(min(FULL, part), facts if self.takes_several else {})
 
     def face(
         self, *, response: Response, display: DisplayOptions, arrange: Arrange
@@ -207,7 +208,7 @@ class ImageHotspot(ChoiceDefinition):
         return HotspotFace(
             **{name: getattr(face, name) for name in face.__dataclass_fields__},
             picture=self.picture,
-            several=self._several,
+            several=self.takes_several,
             spots=tuple(
                 _spot(number, option, region, self.picture)
                 for number, (option, region) in enumerate(pairs, start=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from math import prod
 from typing import Any, Final, Self
 
 from assessments.questions.choice import MIN_OPTIONS, OptionState
@@ -159,6 +160,15 @@ class PairsDefinition(Definition):
         if self.all_or_nothing:
             return Outcome(FULL if hits == len(self.rows) else NONE, facts)
         return Outcome(Fraction(hits, len(self.rows)), facts)
+
+    def guess(self) -> Fraction | None:
+        """Return the mean chance of a row; all must meet where only all count."""
+        chances = [
+            Fraction(len(set(row.right)), len(self.options)) for row in self.rows
+        ]
+        if self.all_or_nothing:
+            return prod(chances, start=FULL)
+        return sum(chances, NONE) / len(chances)
 
     @staticmethod
     def _hits(row: Row, response: Response) -> bool:

@@ -176,6 +176,11 @@ class ScriptConcordance(Definition):
         facts = {"rows": len(self.facts), "hits": credits_.count(FULL)}
         return Outcome(sum(credits_, NONE) / len(self.facts), facts)
 
+    def guess(self) -> Fraction | None:
+        """Return the mean credit of all points of the scale on all facts."""
+        marks = [fact.credit(point) for fact in self.facts for point in SCALE]
+        return sum(marks, NONE) / len(marks)
+
     def words(self, response: Response) -> tuple[Text, ...]:
         """Return each fact with the point it was given."""
         return tuple(

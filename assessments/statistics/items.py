@@ -26,7 +26,7 @@ class ItemFigures:
     correlation of the mark with the rest of the test (corrected point-biserial),
     ``efficiency`` the covariance with the rest as a part of the greatest these
     marks allow. ``thirds`` are the mean parts of the weakest, middle and
-    strongest third.
+    strongest third; ``index`` is what the strongest are ahead of the weakest.
     """
 
     n: int
@@ -38,6 +38,12 @@ class ItemFigures:
     discrimination: float | None
     efficiency: float | None
     thirds: tuple[float | None, float | None, float | None]
+
+    @property
+    def index(self) -> float | None:
+        """The discrimination index: the strongest third less the weakest."""
+        low, _middle, high = self.thirds
+        return None if low is None or high is None else high - low
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,13 +110,19 @@ def median(values: Marks) -> float | None:
 
 
 def item_figures(
-    marks: Marks, totals: Marks, *, most: float, guess: float | None = None
+    marks: Marks,
+    totals: Marks,
+    *,
+    most: float,
+    guess: float | None = None,
+    groups: Sequence[int] | None = None,
 ) -> ItemFigures:
     """Return the figures of one question.
 
     ``marks`` are the points of each attempt counted, ``totals`` those of the
-    whole attempt, ``most`` the most the question brings. Weights compare with
-    other questions: :func:`weighed` fills them in.
+    whole attempt, ``most`` the most the question brings; ``groups`` say to which
+    third each attempt belongs, where not all were asked the question. Weights
+    compare with other questions: whoever knows them puts them in.
     """
     rest = [total - mark for mark, total in zip(marks, totals, strict=True)]
     middle, spread = mean(marks), deviation(marks)
@@ -125,26 +137,37 @@ def item_figures(
         effective_weight=None,
         discrimination=correlation(marks, rest),
         efficiency=None if both is None or not greatest else both / greatest,
-        thirds=_thirds(marks, totals, most),
+        thirds=_by_third(marks, groups or thirds_of(totals), most),
     )
 
 
-def _thirds(
-    marks: Marks, totals: Marks, most: float
+def thirds_of(totals: Marks) -> list[int]:
+    """Return for each result its third: 0 the weakest, 1, 2 the strongest.
+
+    Equal results keep the order in which they stand.
+
+    >>> thirds_of([5.0, 1.0, 3.0])
+    [2, 0, 1]
+    """
+    third = len(totals) / 3
+    first, second = round(third), round(2 * third)
+    found = [0] * len(totals)
+    for rank, place in enumerate(sorted(range(len(totals)), key=totals.__getitem__)):
+        found[place] = (rank >= first) + (rank >= second)
+    return found
+
+
+def _by_third(
+    marks: Marks, groups: Sequence[int], most: float
 ) -> tuple[float | None, float | None, float | None]:
     """Return the mean parts of the weakest, middle and strongest third."""
-    ranked = [m for _t, m in sorted(zip(totals, marks, strict=True), key=_total)]
-    third = len(ranked) / 3
-    first, second = round(third), round(2 * third)
-    parts = (ranked[:first], ranked[first:second], ranked[second:])
+    parts: tuple[list[float], list[float], list[float]] = ([], [], [])
+    for mark, group in zip(marks, groups, strict=True):
+        parts[group].append(mark)
     low, middle, high = (
         None if not part or not most else sum(part) / len(part) / most for part in parts
     )
     return low, middle, high
-
-
-def _total(pair: tuple[float, float]) -> float:
-    return pair[0]
 
 
 def intended_weights(most: Sequence[float]) -> list[float | None]:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView, View
 from django_filters import BooleanFilter, CharFilter, ChoiceFilter
@@ -18,6 +19,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from assessments import rules
@@ -71,6 +73,15 @@ def type_names() -> list[tuple[str, str]]:
 
 class QuestionIndex(IndexView):
     """Questions of all types; each leads to the pages of its own."""
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        """Lead to import and export, beside what Wagtail offers."""
+        buttons = list(super().header_more_buttons)
+        if self.user_has_permission("add"):
+            address = reverse("assessments_exchanges")
+            buttons.append(Button(_("Import and export"), address, icon_name="upload"))
+        return buttons
 
     def address(self, instance: Question, name: str) -> str:
         """Return the address of a page of the question's own type."""

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from assessments.domain.queries import quizzes_of
 from attendance.domain.closing import close, closes_at
 from attendance.domain.queries import marked_in
 from attendance.models import Appeal
@@ -87,6 +88,7 @@ def run_desk(request: HttpRequest, code: str) -> HttpResponse:
         "is_over": run.is_over(at) or run.state in ENDED,
         **_afterwards(run, at),
         "line": run.enrolments.in_line().count(),
+        "tests": quizzes_of(run.course),
         "plans": can_plan(request.user, run.course.programme),
     }
     return render(request, "cms/run_desk.html", context)

@@ -424,5 +424,7 @@ QUIZ_OUTAGE_SECONDS = 180
 QUIZ_OUTAGE_CAP_MINUTES = 30
 # "Later, while the test is open" begins so long after submitting.
 QUIZ_LATER_MINUTES = 60
+# Statistics of a quiz tell nothing of fewer people than these.
+QUIZ_SMALLEST_GROUP = 10
 # The largest picture, recording or film of a question.
 QUESTION_FILE_MAX_MB = 30

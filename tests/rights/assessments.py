@@ -2,6 +2,8 @@
 
 from django.utils import timezone
 
+from assessments.enums import Direction, ExchangeState
+from assessments.models import Exchange
 from tests.factories.assessments import (
     QuestionFileFactory,
     QuizFactory,
@@ -21,10 +23,14 @@ GET quiz_sheets | attempt.code | in 404 200 404 404 404 404
 GET quiz_finish | attempt.code | in 404 200 404 404 404 404
 GET quiz_submit | attempt.code | in go go go go go go
 POST quiz_submit | attempt.code | in 404 go 404 404 404 404
+GET quiz_statistics | quiz.code | in 404 404 200 404 200 200
+POST quiz_statistics | quiz.code | in 404 404 go 404 go go
+GET question_statistics | quiz.code question.pk | in 404 404 404 404 404 404
 GET quiz_result | attempt.code | in 404 go 404 404 404 404
 """
 ADMIN = """
 place | subject | trainer stranger staff admin
+assessments | exchange | li l li li
 category | category | laeh la laeh laeh
 questionfile | question_file | laeh la laeh laeh
 assessments_file_chooser | question_file | csa ca csa csa
@@ -67,4 +73,15 @@ def furnish(world):
     world.question_file = QuestionFileFactory(programme=world.programme)
     world.category = world.question.category
     world.test_passed = TestPassedRequirementFactory(quiz=world.quiz, run=world.run)
+    world.exchange = Exchange.objects.create(
+        direction=Direction.IN,
+        format="gift",
+        name="bank.gift",
+        category=world.category,
+        state=ExchangeState.READY,
+        language="ru",
+        created_at=timezone.now(),
+        created_by=world.people["staff"],
+        due_at=timezone.now(),
+    )
     world.attempt = begin(world.quiz, world.enrolment, at=timezone.now())

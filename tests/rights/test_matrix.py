@@ -37,11 +37,14 @@ LETTERS = {
     "people_lists": "l",
     "people_list": "i",
     "people_list_sample": "l",
+    "assessments_duplicates": "l",
+    "assessments_exchange": "i",
+    "assessments_exchanges": "l",
+    "assessments_marking": "l",
 }
 # Newer than the tables: the rooms owe these rows. Nothing is to be added here.
 ROWS_OWED = {
     # assessments
-    "assessments",
     "quizoverride",
     "timegiven",
     # cms

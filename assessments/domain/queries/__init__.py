@@ -7,7 +7,7 @@ from assessments.domain.queries.asking import (
     sheets,
 )
 from assessments.domain.queries.results import result_of
-from assessments.domain.queries.state import progress_in, quiz_state
+from assessments.domain.queries.state import progress_in, quiz_state, quizzes_of
 
 __all__ = [
     "is_answered_elsewhere",
@@ -15,6 +15,7 @@ __all__ = [
     "progress_in",
     "question_page",
     "quiz_state",
+    "quizzes_of",
     "result_of",
     "sheets",
 ]

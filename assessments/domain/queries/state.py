@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import F, Sum
+from django.db.models import F, QuerySet, Sum
 
 from assessments.domain import feedback
 from assessments.domain.attempts import (
@@ -18,7 +18,7 @@ from assessments.domain.counting import counting
 from assessments.domain.seats import Seat, seat_of, seat_of_enrolment
 from assessments.enums import Counting, Phase, Progress
 from assessments.models import Attempt, AttemptScore, Quiz, QuizVersion
-from courses.models import CourseRun
+from courses.models import Course, CourseRun
 from people.models import Person
 
 
@@ -198,3 +198,9 @@ def _progress(
         return Progress.GOING_ON
     shows_it = marks_from in (Phase.DURING, Phase.SUBMITTED)
     return Progress.PASSED if shows_it and is_passed else Progress.TRIED
+
+
+def quizzes_of(course: Course) -> QuerySet[Quiz]:
+    """Return the quizzes of ``course`` that have been published, by title."""
+    published = QuizVersion.objects.filter(quiz__course=course)
+    return Quiz.objects.filter(pk__in=published.order_by().values("quiz"))

@@ -14,7 +14,8 @@ from wagtail.models import Orderable
 
 from assessments.enums import Gap
 from assessments.models.bank import Question
-from assessments.questions.cloze import Cloze, GapKind
+from assessments.questions.cloze import Cloze
+from assessments.questions.gaps import GapKind
 
 # A form that brings a part of the points: "50%: фолиевая кислота".
 _PART = re.compile(r"\s*(\d{1,3}(?:[.,]\d+)?)\s*%\s*:\s*(.*)")

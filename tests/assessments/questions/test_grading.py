@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.questions.choice import Option
-from assessments.questions.cloze import Cloze, Gap, GapKind, GapOption
+from assessments.questions.cloze import Cloze
 from assessments.questions.errors import InvalidDefinition
 from assessments.questions.extended_matching import ExtendedMatching
+from assessments.questions.gaps import Gap, GapKind, GapOption
 from assessments.questions.image_hotspot import ImageHotspot, Region
 from assessments.questions.matching import Matching
 from assessments.questions.media import Medium
