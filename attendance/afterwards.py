@@ -1,8 +1,8 @@
-"""Addresses of what comes after a session: times, records, appeals."""
+"""Addresses of webinars, and of what comes after a session: times, records, paper."""
 
 from django.urls import path
 
-from attendance.views import appeals, record, times
+from attendance.views import appeals, live, paper, record, reports, times
 
 urlpatterns = [
     path(
@@ -22,5 +22,39 @@ urlpatterns = [
         "r/<str:code>/appeals/<int:pk>/",
         appeals.DecideView.as_view(),
         name="decide_appeal",
+    ),
+    path("r/<str:code>/reports/", reports.ReportsView.as_view(), name="run_reports"),
+    path(
+        "r/<str:code>/reports/protocol.pdf",
+        reports.ProtocolView.as_view(),
+        name="run_protocol",
+    ),
+    path(
+        "r/<str:code>/reports/<slug:kind>.<slug:form>",
+        reports.TableView.as_view(),
+        name="run_report",
+    ),
+    path("r/<str:code>/paper/<slug:key>/", paper.PaperView.as_view(), name="paper"),
+    path(
+        "r/<str:code>/paper/<slug:key>/<int:pk>.pdf",
+        paper.SheetView.as_view(),
+        name="paper_sheet",
+    ),
+    path(
+        "r/<str:code>/paper/<slug:key>/<int:pk>/",
+        paper.TypeBackView.as_view(),
+        name="paper_back",
+    ),
+    path("r/<str:code>/live/<slug:key>/", live.LiveView.as_view(), name="live"),
+    path("r/<str:code>/live/<slug:key>/ping/", live.PingView.as_view(), name="ping"),
+    path(
+        "r/<str:code>/live/<slug:key>/confirm/",
+        live.ConfirmView.as_view(),
+        name="confirm_check",
+    ),
+    path(
+        "r/<str:code>/webinar/<slug:key>/",
+        live.BroadcastView.as_view(),
+        name="broadcast",
     ),
 ]

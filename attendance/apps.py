@@ -21,8 +21,9 @@ class AttendanceConfig(AppConfig):
         from attendance.domain.closing import plan_closings, work_on
         from attendance.domain.merging import ROOM
         from attendance.domain.recounting import recount
+        from attendance.domain.webinar import keep
         from attendance.findings import TEXTS
-        from attendance.models import AttendanceRecount, RunClosing
+        from attendance.models import AttendanceRecount, Broadcast, RunClosing
         from courses.findings import register_texts
         from notices import due, routines
         from people.domain import merging
@@ -32,6 +33,7 @@ class AttendanceConfig(AppConfig):
         register_texts(TEXTS)
         due.register(AttendanceRecount, recount)
         due.register(RunClosing, work_on)
+        due.register(Broadcast, keep)
         routines.register("attendance.closings", every=HOUR, work=plan_closings)
         post_migrate.connect(
             groups.install, sender=self, dispatch_uid="attendance.groups"

@@ -34,6 +34,13 @@ class Source(TextChoices):
     APPEAL = "appeal", _("decision on an appeal")
 
 
+class ClockPolicy(TextChoices):
+    """What a presence check that was missed does to the minutes of a webinar."""
+
+    GOES_ON = "goes_on", _("minutes go on")
+    STOPS = "stops", _("minutes stop until the next press")
+
+
 class AppealState(TextChoices):
     """Where an appeal stands."""
 

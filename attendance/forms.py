@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from attendance.domain.queries import PARTS
-from attendance.enums import MARKS, MarkKind
+from attendance.enums import MARKS, ClockPolicy, MarkKind
+from attendance.models.webinar import LONGEST, SHORTEST
 
 # What everybody who is left can be marked as.
 FOR_THE_REST = (MarkKind.PRESENT, MarkKind.ABSENT, MarkKind.EXCUSED)
@@ -99,3 +100,74 @@ class DecisionForm(forms.Form):
     def words(self) -> list[str]:
         """Return what is wrong, in sentences."""
         return [str(word) for words in self.errors.values() for word in words]
+
+
+class NumbersForm(forms.Form):
+    """Rows of a printed sheet, and what they are marked as."""
+
+    numbers = forms.CharField(
+        label=_("Numbers of rows"),
+        max_length=2000,
+        help_text=_("For example: 1-12, 14, 17"),
+        widget=forms.TextInput(attrs={"inputmode": "text", "autocomplete": "off"}),
+    )
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("noun", "Mark"),
+        choices=[(kind, kind.label) for kind in MARKS if kind != MarkKind.TAKEN_BACK],
+        initial=MarkKind.PRESENT,
+    )
+
+
+class PeriodForm(forms.Form):
+    """Which runs a report is about: those that begin in between."""
+
+    first = forms.DateField(
+        label=_("First day from"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    last = forms.DateField(
+        label=_("to"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+
+class PingForm(forms.Form):
+    """A heartbeat: the page, and the check it shows."""
+
+    page = forms.UUIDField()
+    got = forms.IntegerField(min_value=1, max_value=99, required=False)
+    by_hand = forms.BooleanField(required=False)
+
+
+class ConfirmForm(forms.Form):
+    """The number of a presence check."""
+
+    number = forms.IntegerField(min_value=1, max_value=99)
+
+
+class BroadcastForm(forms.Form):
+    """Where a session is broadcast, and how presence is checked."""
+
+    address = forms.URLField(
+        label=_("Address of the broadcast"),
+        max_length=500,
+        assume_scheme="https",
+        help_text=_(
+            "Participants see it from a quarter of an hour before the session on."
+        ),
+    )
+    checks = forms.IntegerField(
+        label=_("Presence checks"),
+        min_value=0,
+        max_value=20,
+        help_text=_("At random moments, other ones for each participant."),
+    )
+    minutes_open = forms.IntegerField(
+        label=_("Minutes a check is open"), min_value=SHORTEST, max_value=LONGEST
+    )
+    clock = forms.ChoiceField(
+        label=_("When a check is missed"),
+        choices=ClockPolicy,
+        widget=forms.RadioSelect,
+        help_text=_("Holds for all webinars of this run."),
+    )

@@ -1,11 +1,15 @@
 """The room in the admin."""
 
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 from wagtail.permissions import register_permission_policy
 
 from attendance.models import AttendanceEvent, AttendanceRequirement
+from attendance.views.admin_reports import AttendanceReportView, may_report
 from attendance.viewsets import AttendanceGroup
 from courses.policies import ProgrammePolicy
 from people.policies import ReadOnlyPolicy
@@ -20,6 +24,50 @@ register_permission_policy(
 def attendance_group() -> AttendanceGroup:
     """Add the log and the requirement to the menu of those who may see them."""
     return AttendanceGroup()
+
+
+@hooks.register("register_admin_urls")
+def attendance_urls() -> list[URLPattern]:
+    """Add the reports over runs."""
+    return [
+        path(
+            "attendance/reports/<slug:kind>/",
+            AttendanceReportView.as_view(),
+            name="attendance_report",
+        ),
+    ]
+
+
+class ReportItem(MenuItem):
+    """Shown to those who look at attendance."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Tell whether the user may open the reports."""
+        return may_report(request.user)
+
+
+@hooks.register("register_reports_menu_item")
+def runs_item() -> MenuItem:
+    """Lead to attendance by run."""
+    return ReportItem(
+        _("Attendance by run"),
+        reverse_lazy("attendance_report", args=["runs"]),
+        name="attendance-runs",
+        icon_name="list-ul",
+        order=710,
+    )
+
+
+@hooks.register("register_reports_menu_item")
+def regions_item() -> MenuItem:
+    """Lead to attendance by region."""
+    return ReportItem(
+        _("Attendance by region"),
+        reverse_lazy("attendance_report", args=["regions"]),
+        name="attendance-regions",
+        icon_name="globe",
+        order=720,
+    )
 
 
 @hooks.register("register_log_actions")
@@ -46,4 +94,10 @@ def attendance_actions(actions: LogActionRegistry) -> None:
     actions.register_action("attendance.appeal", _("Appeal"), _("Appeal handed in"))
     actions.register_action(
         "attendance.decide_appeal", _("Decide an appeal"), _("Appeal decided")
+    )
+    actions.register_action(
+        "attendance.make_sheet", _("Make a sign-in sheet"), _("Sign-in sheet made")
+    )
+    actions.register_action(
+        "attendance.broadcast", _("Set up a webinar"), _("Webinar set up")
     )

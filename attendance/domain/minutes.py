@@ -78,6 +78,28 @@ def attendance_of(*, enrolments: Sequence[Enrolment]) -> dict[int, Attendance]:
     return {e.pk: found[e.run_id, kept[e.person_id]] for e in enrolments}
 
 
+def minutes_by_session(
+    *, enrolments: Sequence[Enrolment]
+) -> dict[tuple[int, int], int]:
+    """Return the counted minutes by the ids of enrolment and session; four queries.
+
+    Sessions at the same time count each for itself here.
+    """
+    sessions = held_sessions({enrolment.run_id for enrolment in enrolments})
+    kept = kept_persons({enrolment.person_id for enrolment in enrolments})
+    traces = _traces(sessions, kept, defaultdict(Attendance))
+    counted = {
+        (session, person): minutes(present(rows, sessions[session][1]))
+        for (session, person), rows in traces.items()
+    }
+    by_person = {(e.run_id, kept[e.person_id]): e.pk for e in enrolments}
+    return {
+        (by_person[sessions[session][0], person], session): number
+        for (session, person), number in counted.items()
+        if (sessions[session][0], person) in by_person
+    }
+
+
 def held_sessions(runs: Iterable[int]) -> dict[int, tuple[int, Interval]]:
     """Return run and effective times of each session that counts, in two queries."""
     rows = (

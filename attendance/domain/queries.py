@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from attendance.domain.many import client_id_in
 from attendance.domain.roster import may_undo
 from attendance.enums import WAS_NOT_THERE, WAS_THERE, MarkKind
-from attendance.models import AttendanceEvent
+from attendance.models import AttendanceEvent, Broadcast
 from courses.models import CourseRun, Enrolment, Session
 from people.domain import matching
 from people.models import Person, User
@@ -99,6 +99,26 @@ def marked_in(run: CourseRun) -> Counter[int]:
     )
     pairs = {(session, person) for session, person in rows if person in taking_part}
     return Counter(session for session, _person in pairs)
+
+
+def marks_of(run: CourseRun) -> dict[tuple[int, int], str]:
+    """Return the mark in force by session and (kept) person; one query."""
+    own = Coalesce("person__merged_into_id", "person_id")
+    rows = AttendanceEvent.objects.in_force().marks().of_run(run)
+    rows = rows.exclude(kind=MarkKind.TAKEN_BACK).annotate(kept=own).order_by("pk")
+    triples = rows.values_list("session", "kept", "kind")
+    return {(session, person): kind for session, person, kind in triples}
+
+
+def broadcast_in(run: CourseRun) -> set[int]:
+    """Return the ids of the sessions of ``run`` that are attended on-line; one query."""
+    rows = Broadcast.objects.filter(session__run=run)
+    return set(rows.values_list("session", flat=True))
+
+
+def is_broadcast(session: Session) -> bool:
+    """Tell whether ``session`` is attended on-line; one query."""
+    return Broadcast.objects.filter(session=session).exists()
 
 
 def found(rows: Sequence[RosterRow], query: str) -> list[RosterRow]:

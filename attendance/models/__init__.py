@@ -4,9 +4,16 @@ from attendance.models.appeals import Appeal
 from attendance.models.closing import RunClosing
 from attendance.models.desk import AttendanceRecount, DeskConflict
 from attendance.models.events import AttendanceEvent
+from attendance.models.paper import SignInSheet
 from attendance.models.requirements import AttendanceRequirement
 from attendance.models.summary import AttendanceSummary
 from attendance.models.timing import SessionTiming
+from attendance.models.webinar import (
+    Broadcast,
+    PresenceCheck,
+    Visit,
+    WebinarPolicy,
+)
 
 __all__ = [
     "Appeal",
@@ -14,7 +21,12 @@ __all__ = [
     "AttendanceRecount",
     "AttendanceRequirement",
     "AttendanceSummary",
+    "Broadcast",
     "DeskConflict",
+    "PresenceCheck",
     "RunClosing",
     "SessionTiming",
+    "SignInSheet",
+    "Visit",
+    "WebinarPolicy",
 ]

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 
+from attendance.domain.queries import broadcast_in
 from certificates.domain.evaluations import is_asked_now
 from cms.domain.materials import may_add, may_see
 from cms.domain.place import findings_of
@@ -255,6 +256,7 @@ def _own(request: HttpRequest, run: CourseRun, at: datetime) -> dict[str, Any]:
         "standing": standing,
         **_line(standing),
         "requirements": _requirements(run, standing, at),
+        "live": broadcast_in(run) if standing.takes_part else set(),
         **_handed_out(request, run),
         "evaluates": standing.takes_part
         and enrolment is not None

@@ -417,6 +417,10 @@ ATTENDANCE_APPEAL_DAYS = 7
 ATTENDANCE_REMINDER_DAYS = 2
 # After so many days such a run closes by itself; 0: never.
 ATTENDANCE_CLOSING_DAYS = 14
+# A page of a webinar sends a heartbeat each minute; a longer silence ends a visit.
+WEBINAR_SILENCE_SECONDS = 150
+# Without scripts the button vouches for so many minutes.
+WEBINAR_BY_HAND_MINUTES = 10
 QUIZ_PASS_MARK_PERCENT = 70
 # A silence of the server from so many seconds is an outage; an attempt gets back
 # what it lost to outages, at most so many minutes in all.

@@ -2,7 +2,7 @@
 
 import uuid
 
-from attendance.models import DeskConflict
+from attendance.models import Broadcast, DeskConflict, SignInSheet
 from tests.factories.attendance import (
     AppealFactory,
     AttendanceEventFactory,
@@ -25,6 +25,19 @@ GET record | run.code owner.code | in 404 404 200 404 200 200
 POST appeal | run.code session.key | in 404 409 404 404 404 404
 GET appeals | run.code | in 404 404 200 404 200 200
 POST decide_appeal | run.code appeal.pk | in 404 404 go 404 go go
+GET run_reports | run.code | in 404 404 200 404 200 200
+GET run_protocol | run.code | in 404 404 200 404 200 200
+GET run_report | run.code 'persons 'csv | in 404 404 200 404 200 200
+GET paper | run.code session.key | in 404 404 200 404 200 200
+POST paper | run.code session.key | in 404 404 go 404 go go
+GET paper_sheet | run.code session.key sheet.pk | in 404 404 200 404 200 200
+GET paper_back | run.code session.key sheet.pk | in 404 404 200 404 200 200
+POST paper_back | run.code session.key sheet.pk | in 404 404 422 404 422 422
+GET live | run.code session.key | in 404 200 404 404 404 404
+POST ping | run.code session.key | in 404 400 404 404 404 404
+POST confirm_check | run.code session.key | in 404 go 404 404 404 404
+GET broadcast | run.code session.key | in 404 404 200 404 200 200
+POST broadcast | run.code session.key | in 404 404 422 404 422 422
 POST door_events | run.code | 404 404 404 400 404 400 400
 GET own_code |  | in 200 200 200 200 200 200
 GET entrance | run.code | in 404 404 200 404 200 200
@@ -49,4 +62,10 @@ def furnish(world):
         client_id=uuid.uuid4(),
     )
     world.appeal = AppealFactory(session=world.session, person=world.owner)
+    Broadcast.objects.create(
+        session=world.session, address="https://example.org/", due_at=DURING
+    )
+    world.sheet = SignInSheet.objects.create(
+        session=world.session, rows=[world.enrolment.pk], made_at=DURING
+    )
     world.minutes = AttendanceRequirementFactory(run=world.run)
