@@ -196,6 +196,7 @@ def test_answers_given_without_a_network_are_kept_and_sent_later(
     page.locator("#answer button.btn[value=prev]").click()
     expect(page.locator("#place")).to_contain_text("Вопрос 1")
     expect(page.locator("[name='answer.chosen']").nth(1)).to_be_checked()
+    expect(page.locator("#answered")).to_have_text("2")
     assert page.url.endswith(question)
     somebody.context.set_offline(False)
 
@@ -203,8 +204,10 @@ def test_answers_given_without_a_network_are_kept_and_sent_later(
     expect(page.locator("#offline")).to_be_hidden()
     page.reload()
     expect(page.locator("[name='answer.chosen']").nth(1)).to_be_checked()
-    page.locator("#answer button.btn[value=next]").click()
+    # A double click turns one page, and the address turns with it.
+    page.locator("#answer button.btn[value=next]").dblclick()
     expect(page.locator("[name='answer.chosen']").nth(0)).to_be_checked()
+    assert page.url.endswith("/2/")
     assert len(traces(society, run)["answers"]) == 2
     # What a browser itself says of a network that is cut.
     somebody.forgive("net::ERR_INTERNET_DISCONNECTED")

@@ -257,8 +257,11 @@ function markCells(position, rows) {
   for (const cell of document.querySelectorAll(".cells button")) {
     if (cell.value === String(position)) cell.setAttribute("aria-current", "step");
     else cell.removeAttribute("aria-current");
-    if (answered.has(cell.value)) cell.classList.add("on");
+    if (!answered.has(cell.value)) continue;
+    cell.classList.add("on");
+    cell.querySelector(".vh").textContent = `, ${cell.closest("[data-answered]").dataset.answered}`;
   }
+  document.getElementById("answered").textContent = document.querySelectorAll(".cells .on").length;
 }
 
 // --- Other tabs of this browser -----------------------------------------------------
