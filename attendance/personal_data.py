@@ -7,6 +7,8 @@ from attendance.models import (
     AttendanceEvent,
     AttendanceSummary,
     DeskConflict,
+    PresenceCheck,
+    Visit,
 )
 from people.domain.personal_data import Kept, Part, register
 
@@ -28,6 +30,21 @@ KEPT = (
         name="marks_that_differed",
         model=DeskConflict,
         fields=("session__run__code", "session__key", "kind", "happened_at"),
+    ),
+    Kept(
+        name="visits_of_webinars",
+        model=Visit,
+        of="enrolment__person",
+        fields=("session__run__code", "session__key", "began_at", "seen_at"),
+    ),
+    Kept(
+        name="presence_checks",
+        model=PresenceCheck,
+        of="enrolment__person",
+        fields=(
+            *("session__run__code", "session__key", "number", "shown_at"),
+            "confirmed_at",
+        ),
     ),
     Kept(
         name="appeals",

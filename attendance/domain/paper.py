@@ -46,7 +46,7 @@ def make_sheet(*, session: Session, actor: User, at: datetime) -> SignInSheet:
     if not rows:
         raise SheetRefused(_("Nobody is enrolled yet."), code="nobody")
     sheet = SignInSheet.objects.create(
-        session=session, rows=rows, made_at=at, made_by=actor
+        session=session, rows=rows, made_at=at, created_by=actor
     )
     log(
         instance=session.run,

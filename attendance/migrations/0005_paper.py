@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('rows', models.JSONField(default=list, verbose_name='rows')),
                 ('made_at', models.DateTimeField(verbose_name='made at')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
+                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
                 ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sheets', to='courses.session', verbose_name='session')),
             ],
             options={

@@ -11,7 +11,8 @@ class SignInSheet(models.Model):
     """A printed sheet of a session: ``rows`` are the enrolments, in printed order.
 
     The numbers on paper stay those of the sheet, whoever enrols afterwards.
-    PII: persons through the enrolments, actor.
+    PII: none,
+    ids of enrolments only.
     """
 
     session = models.ForeignKey(
@@ -22,7 +23,7 @@ class SignInSheet(models.Model):
     )
     rows = models.JSONField(_("rows"), default=list)
     made_at = models.DateTimeField(_("made at"))
-    made_by = models.ForeignKey(
+    created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("made by"),
         on_delete=models.PROTECT,

@@ -26,7 +26,7 @@ class PaperView(OfSession):
         context = {
             "session": self.session,
             "run": self.session.run,
-            "sheets": self.session.sheets.select_related("made_by__person"),
+            "sheets": self.session.sheets.select_related("created_by__person"),
         }
         return render(request, "attendance/paper.html", context)
 
