@@ -69,3 +69,11 @@ class Round(TextChoices):
 
     AFTER = "after", _("at the end of the run")
     FOLLOW_UP = "follow_up", _("three months later")
+
+
+class ExternalKind(TextChoices):
+    """What somebody else has issued; kinds are never mixed (domain.md 1.1)."""
+
+    LICENSED = "licensed", _("certificate of a licensed programme")
+    EVENT = "event", _("certificate of an accredited event")
+    OTHER = "other", _("another document")

@@ -1,10 +1,12 @@
 """Shape of what is typed."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -16,8 +18,9 @@ from certificates.domain.evaluation_form import (
     Item,
     Kind,
 )
+from certificates.domain.external import Scan, read_scan
 from certificates.domain.numbers import in_latin
-from certificates.models import Accreditation
+from certificates.models import Accreditation, ExternalDocument
 from courses.models import CourseRun
 from papers.sheets import parse_table, read_table
 from papers.uploads import UploadRefused
@@ -40,8 +43,11 @@ class VerifyForm(forms.Form):
     )
     check_code = forms.CharField(
         label=_("Check code"),
-        max_length=20,
-        help_text=_("Eight characters under the QR code."),
+        max_length=60,
+        help_text=_(
+            "Eight characters under the QR code. On an old certificate without a QR"
+            " code: the family name."
+        ),
         error_messages={
             "required": _("Enter the check code: it stands under the number.")
         },
@@ -186,3 +192,49 @@ class CodesForm(forms.Form):
                 refusal.messages, code="unreadable"
             ) from refusal
         return {**data, "words": words_of(table)}
+
+
+class ExternalForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A document of another issuer, with its scan."""
+
+    file = forms.FileField(
+        label=_("Scan or PDF"),
+        required=False,
+        help_text=_("PDF, JPEG or PNG, at most 10 MB. Only you see it."),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+    )
+
+    class Meta:
+        model = ExternalDocument
+        fields = [
+            "kind",
+            "title",
+            "issuer",
+            "number",
+            "issued_on",
+            "hours",
+            "scheme",
+            "credits",
+        ]
+        widgets = {
+            "issued_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        }
+
+    def clean_file(self) -> Scan | None:
+        """Look at what the file is, whatever it is called."""
+        file = self.cleaned_data.get("file")
+        return read_scan(file) if file else None
+
+    def clean_issued_on(self) -> date:
+        """Refuse a day that has not come."""
+        day: date = self.cleaned_data["issued_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(_("This day has not come yet."), code="future")
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        """Credits belong to a scheme."""
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("credits") and not data.get("scheme"):
+            self.add_error("scheme", _("Choose the scheme of the credits."))
+        return data

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from certificates.domain.files import private_storage
@@ -17,6 +19,7 @@ from certificates.models import (
     CreditAward,
     CurrentCertificate,
     EvaluationFilled,
+    ExternalDocument,
     NameAnswer,
     Override,
 )
@@ -78,6 +81,15 @@ KEPT = (
         fields=("enrolment__run__code", "round"),
     ),
     Kept(
+        name="documents_of_other_issuers",
+        model=ExternalDocument,
+        fields=(
+            *("code", "kind", "title", "issuer", "number", "issued_on", "hours"),
+            *("scheme__key", "credits", "added_at"),
+        ),
+        drop=True,
+    ),
+    Kept(
         name="name_answers",
         model=NameAnswer,
         of="enrolment__person",
@@ -87,16 +99,26 @@ KEPT = (
 
 
 def files(persons: Persons) -> Iterator[tuple[str, bytes]]:
-    """Return the certificates as they were handed out."""
+    """Return the certificates as they were handed out, and one's own scans."""
     rows = CertificateFile.objects.filter(certificate__person__in=persons)
     for row in rows.select_related("certificate"):
         name = f"{row.certificate.number}-{row.pk}.pdf".replace("/", "-")
         with private_storage().open(row.storage_name) as file:
             yield name, file.read()
+    for name in _scans(persons):
+        with private_storage().open(name) as file:
+            yield name, file.read()
+
+
+def _scans(persons: Persons) -> list[str]:
+    scans = ExternalDocument.objects.filter(person__in=persons).exclude(storage_name="")
+    return list(scans.values_list("storage_name", flat=True))
 
 
 def erase(persons: Persons, _at: datetime) -> None:
-    """Empty the names that were wished for: the register keeps the printed one."""
+    """Empty wished names, for the register keeps the printed one; delete scans."""
+    for name in _scans(persons):
+        transaction.on_commit(partial(private_storage().delete, name))
     wishes = NameAnswer.objects.filter(enrolment__person__in=persons)
     with evidence.opened(NameAnswer):
         wishes.exclude(wish={}).update(wish={})

@@ -1,9 +1,10 @@
 """Addresses of the room, inside ``i18n_patterns``."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from certificates.views import (
     awards,
+    cabinet,
     claim,
     designs,
     evaluation,
@@ -11,6 +12,7 @@ from certificates.views import (
     issue,
     name,
     person,
+    registers,
     repair,
     state,
     verify,
@@ -27,6 +29,18 @@ urlpatterns = [
     ),
     path("my/certificates/claim/", claim.claim, name="claim_certificate"),
     path("my/credits/", awards.my_credits, name="my_credits"),
+    path("my/credits/transcript/", cabinet.transcript, name="transcript"),
+    path("my/credits/documents/add/", cabinet.add_external, name="external_add"),
+    path(
+        "my/credits/documents/<slug:code>/file/",
+        cabinet.external_file,
+        name="external_file",
+    ),
+    path(
+        "my/credits/documents/<slug:code>/out/",
+        cabinet.take_out_external,
+        name="external_out",
+    ),
     path("my/credits/<slug:code>/code/", awards.show_code, name="show_code"),
     path("r/<slug:code>/issue/release/", issue.release, name="release_batch"),
     path(
@@ -40,6 +54,24 @@ urlpatterns = [
         "r/<slug:code>/issue/<slug:person>/", person.decide, name="certificate_decide"
     ),
     path("n/<str:token>/", name.check, name="check_name"),
+    path("r/<slug:code>/protocol/", registers.close_protocol, name="close_protocol"),
+    re_path(
+        r"^r/(?P<code>[-\w]+)/report/(?P<pk>\d+)\.(?P<form>pdf|xlsx)$",
+        registers.event_report,
+        name="event_report",
+    ),
+    path("certificates/register/", registers.register, name="registers"),
+    path("certificates/register/old/", registers.old_register, name="old_register"),
+    re_path(
+        r"^certificates/register\.(?P<form>csv|xlsx|pdf)$",
+        registers.register_file,
+        name="register_file",
+    ),
+    re_path(
+        r"^certificates/activity-(?P<year>\d{4})\.(?P<form>pdf|xlsx)$",
+        registers.activity,
+        name="activity",
+    ),
     path("certificates/repair/", repair.repair, name="certificates_repair"),
     path("certificates/<slug:code>/", holder.certificate, name="certificate"),
     path("certificates/<slug:code>/pdf/", holder.pdf, name="certificate_pdf"),

@@ -1,13 +1,17 @@
 """The room in the admin."""
 
+from django.http import HttpRequest
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import LogActionRegistry
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from certificates.models import Certificate, Commitment, EvaluationRequirement
+from certificates.rules import can_issue
 from certificates.viewsets import (
     AccreditationViewSet,
     CommitmentViewSet,
@@ -57,6 +61,22 @@ ACTIONS = {
         _("Another name asked for"),
     ),
     "certificates.award": (_("Award credits"), _("Credits awarded")),
+    "certificates.close_protocol": (
+        _("Make the closing protocol"),
+        _("Closing protocol made"),
+    ),
+    "certificates.take_in_paper": (
+        _("Take in the paper register"),
+        _("Paper register taken in"),
+    ),
+    "certificates.add_external": (
+        _("Add a document of another issuer"),
+        _("Document of another issuer added"),
+    ),
+    "certificates.take_out_external": (
+        _("Take out a document of another issuer"),
+        _("Document of another issuer taken out"),
+    ),
     "certificates.take_in_codes": (_("Add codes"), _("Codes added")),
     "certificates.void_code": (_("Make a code void"), _("Code made void")),
     "certificates.issue": (_("Issue certificate"), _("Certificate issued")),
@@ -89,6 +109,22 @@ def register() -> list[ModelViewSet]:
         CommitmentViewSet(),
         PictureViewSet(),
     ]
+
+
+@hooks.register("register_reports_menu_item")
+def registers_item() -> MenuItem:
+    """Lead from the reports of the admin to the registers."""
+    return RegistersItem(
+        _("Registers of certificates"), reverse_lazy("registers"), icon_name="doc-full"
+    )
+
+
+class RegistersItem(MenuItem):
+    """Shown to those who may issue."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Tell whether the reader may issue."""
+        return can_issue(request.user)
 
 
 register_snippet(DesignViewSet)

@@ -10,9 +10,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
+from itertools import chain
+from tempfile import TemporaryFile
 from typing import Any, BinaryIO
 
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
@@ -255,20 +258,34 @@ def xlsx_bytes(title: str, header: list[str], rows: Iterable[Iterable[Any]]) -> 
 
     Moments lose their zone: pass them in the one the reader expects.
     """
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31])
-    for row in (header, *rows):
-        sheet.append([_written(sheet, cell) for cell in row])
+    return workbook_bytes([(title, header, rows)])
+
+
+Sheet = tuple[str, list[str], Iterable[Iterable[Any]]]
+
+
+def workbook_bytes(sheets: Iterable[Sheet]) -> bytes:
+    """Return a workbook of several sheets, as :func:`xlsx_bytes`."""
     content = io.BytesIO()
-    book.save(content)
+    write_workbook(content, sheets)
     return content.getvalue()
+
+
+def write_workbook(file: BinaryIO, sheets: Iterable[Sheet]) -> None:
+    """Write a workbook into ``file``; memory does not grow with its rows."""
+    book = Workbook(write_only=True)
+    for title, header, rows in sheets:
+        sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31])
+        for row in chain([header], rows):
+            sheet.append([_written(sheet, cell) for cell in row])
+    book.save(file)
 
 
 def _written(sheet: Any, value: Any) -> Any:
     """Return a value as a workbook takes it: text stays text, clocks know no zone."""
     if isinstance(value, datetime) and value.tzinfo is not None:
         return value.replace(tzinfo=None)
-    if value is None or isinstance(value, (int, float, date, time)):
+    if value is None or isinstance(value, (int, float, Decimal, date, time)):
         return value
     cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", str(value)))
     cell.data_type = "s"  # also where it begins as a formula does
@@ -282,3 +299,16 @@ def xlsx_response(
     response = HttpResponse(xlsx_bytes(name, header, rows), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return response
+
+
+def xlsx_stream(
+    name: str, header: list[str], rows: Iterable[Iterable[Any]]
+) -> FileResponse:
+    """Return a download of ``name``.xlsx that was written to a file, not to memory."""
+    # The response closes it.
+    file = TemporaryFile()  # noqa: SIM115
+    write_workbook(file, [(name, header, rows)])
+    file.seek(0)
+    return FileResponse(
+        file, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX
+    )

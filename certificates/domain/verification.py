@@ -6,14 +6,14 @@ and anything that is not printed never leave this module.
 """
 
 import secrets
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.core.cache import cache
 from django.utils.crypto import constant_time_compare
 
-from certificates.domain import documents
+from certificates.domain import documents, paper_register
 from certificates.domain.numbers import check_code_key, number_keys
 from certificates.enums import State
 from certificates.models import CertificateState
@@ -50,8 +50,25 @@ class Verified:
         return self.state == State.ISSUED
 
 
-def as_data(found: Verified) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Recorded:
+    """A certificate of the register that was kept on paper."""
+
+    number: str
+    name: str
+    title: str
+    issued_on: date | None
+    hours: str
+
+
+def as_data(found: Verified | Recorded) -> dict[str, Any]:
     """The same for machines: the state, and exactly what the paper says."""
+    if isinstance(found, Recorded):
+        return {
+            "state": "recorded_from_the_paper_register",
+            **asdict(found),
+            "issued_on": found.issued_on and found.issued_on.isoformat(),
+        }
     snapshot = found.snapshot
     data = documents.document_data(snapshot)
     return {
@@ -91,8 +108,13 @@ def verify_link(*, secret: str, client: str) -> Verified | None:
     return _answer(_printed(certificate__secret=secret), client)
 
 
-def verify_number(*, number: str, check_code: str, client: str) -> Verified | None:
+def verify_number(
+    *, number: str, check_code: str, client: str
+) -> Verified | Recorded | None:
     """The certificate with this number, if the printed check code is right too.
+
+    Certificates of the paper register have no check code: there the family name
+    stands for it.
 
     :raises TooManyTriesError: after :data:`LIMIT` wrong tries
     """
@@ -101,6 +123,8 @@ def verify_number(*, number: str, check_code: str, client: str) -> Verified | No
     code = check_code_key(check_code)
     known = found.check_code if found else _NOBODYS_CODE
     right = constant_time_compare(code.encode(), known.encode())
+    if not found and (old := paper_register.find(number=number, name=check_code)):
+        return Recorded(old.number, old.name, old.title, old.issued_on, old.hours)
     return _answer(found if right else None, client)
 
 

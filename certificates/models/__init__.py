@@ -25,6 +25,7 @@ from certificates.models.evaluations import (
     EvaluationFilled,
     EvaluationRequirement,
 )
+from certificates.models.external import ExternalDocument, PaperCertificate
 
 __all__ = [
     "Accreditation",
@@ -46,10 +47,12 @@ __all__ = [
     "EvaluationCall",
     "EvaluationFilled",
     "EvaluationRequirement",
+    "ExternalDocument",
     "IssuingRules",
     "NameAnswer",
     "NumberCounter",
     "Override",
+    "PaperCertificate",
     "SchemeRules",
     "Signatory",
 ]

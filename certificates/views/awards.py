@@ -15,10 +15,11 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from certificates.domain import awards, cabinet, codes, issuing
+from certificates.domain import awards, cabinet, codes, evaluations, issuing
 from certificates.forms import CodesForm, ReasonForm
-from certificates.models import ConfirmationCode
+from certificates.models import ConfirmationCode, ExternalDocument
 from certificates.views.issue import run_for_staff
+from courses.domain.queries import enrolments_of
 from courses.models import CourseRun
 from courses.rules import person_of
 from people.models import Person, User
@@ -56,9 +57,13 @@ def run_codes(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def my_credits(request: HttpRequest) -> HttpResponse:
     """Credits by scheme and year; a code is behind a button."""
-    rows = list(cabinet.awards_of(_own(request)))
+    person = own_person(request)
+    rows = list(cabinet.awards_of(person))
+    documents = ExternalDocument.objects.for_person(person).select_related("scheme")
     context = {
         "awards": rows,
+        "documents": documents,
+        "forms": evaluations.waiting_among(enrolments_of(person), at=timezone.now()),
         "totals": cabinet.totals_of(rows, today=timezone.localdate()),
     }
     return render(request, "certificates/my_credits.html", context)
@@ -69,7 +74,7 @@ def my_credits(request: HttpRequest) -> HttpResponse:
 @require_POST
 def show_code(request: HttpRequest, code: str) -> HttpResponse:
     """Show one's own code once, and note that it was shown."""
-    award = get_object_or_404(cabinet.awards_of(_own(request)), code=code)
+    award = get_object_or_404(cabinet.awards_of(own_person(request)), code=code)
     at = timezone.now()
     context: dict[str, object] = {"award": award, "shown_at": at}
     try:
@@ -118,7 +123,11 @@ def _pools(run: CourseRun) -> list[codes.Pool]:
     ]
 
 
-def _own(request: HttpRequest) -> Person:
+def own_person(request: HttpRequest) -> Person:
+    """The person behind the account.
+
+    :raises Http404: for an account without a person
+    """
     person = person_of(request.user)
     if person is None:
         raise Http404

@@ -46,6 +46,7 @@ def issue_run(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "run": run,
         "board": board,
+        "reported": run.accreditations.awarded().select_related("scheme"),
         "may_revoke": can_revoke(request.user),
         "may_override": can_override(request.user),
         "prepared": run.certificate_batches.unreleased()

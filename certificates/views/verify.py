@@ -33,7 +33,8 @@ def verify(request: HttpRequest) -> HttpResponse:
         found = verification.verify_number(**form.cleaned_data, client=_client(request))
     except verification.TooManyTriesError:
         return _too_many(request, context)
-    context |= {"verified": found, "asked": True}
+    is_old = isinstance(found, verification.Recorded)
+    context |= {"recorded" if is_old else "verified": found, "asked": True}
     return render(request, "certificates/verify.html", context)
 
 
@@ -74,7 +75,9 @@ def verify_link_data(request: HttpRequest, secret: str) -> HttpResponse:
     )
 
 
-def _data(look: Callable[[], verification.Verified | None]) -> HttpResponse:
+def _data(
+    look: Callable[[], verification.Verified | verification.Recorded | None],
+) -> HttpResponse:
     """One answer for everything that is not found."""
     try:
         found = look()

@@ -1,7 +1,13 @@
 """The room ``certificates``."""
 
-from certificates.models import Commitment, EvaluationRequirement
-from tests.factories.certificates import FinishedRunFactory, issued
+from datetime import date
+
+from certificates.models import (
+    Commitment,
+    EvaluationRequirement,
+    ExternalDocument,
+)
+from tests.factories.certificates import AFTER_THE_RUN, FinishedRunFactory, issued
 
 SITE = """
 address | with | visitor other owner trainer stranger staff admin
@@ -37,6 +43,18 @@ GET evaluation_summary | finished.code | in 404 404 200 404 200 200
 GET claim_certificate |  | in 200 200 200 200 200 200
 POST claim_certificate |  | in 200 200 200 200 200 200
 GET my_credits |  | in 200 200 200 200 200 200
+GET transcript |  | in 200 200 200 200 200 200
+GET external_add |  | in 200 200 200 200 200 200
+POST external_add |  | in 422 422 422 422 422 422
+GET external_file | external.code | in 404 404 404 404 404 404
+POST external_out | 'guessed' | in 404 404 404 404 404 404
+POST close_protocol | finished.code | in 404 404 404 404 200 200
+GET event_report | finished.code '1' 'pdf' | in 404 404 404 404 404 404
+GET registers |  | in 404 404 404 404 200 200
+GET old_register |  | in 404 404 404 404 200 200
+POST old_register |  | in 404 404 404 404 422 422
+GET register_file | 'csv' | in 404 404 404 404 200 200
+GET activity | '2026' 'xlsx' | in 404 404 404 404 200 200
 GET show_code | finished.code | in 405 405 405 405 405 405
 POST show_code | finished.code | in 404 404 404 404 404 404
 GET verify |  | 200 200 200 200 200 200 200
@@ -66,4 +84,11 @@ def furnish(world):
     world.finished = FinishedRunFactory(course=world.course)
     world.evaluation = EvaluationRequirement.objects.create(course=world.course)
     world.commitment = Commitment.objects.create(course=world.course, text_ru="Мазок")
+    world.external = ExternalDocument.objects.create(
+        person=world.owner,
+        title="Удостоверение",
+        issuer="Институт",
+        issued_on=date(2026, 1, 1),
+        added_at=AFTER_THE_RUN,
+    )
     world.certificate = issued(run=world.finished, person=world.owner)
