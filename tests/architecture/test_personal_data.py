@@ -30,6 +30,8 @@ OF_STAFF = {
     *("assessments.QuestionFile", "assessments.Repair", "attendance.SessionTiming"),
     *("certificates.Batch", "certificates.CertificateDesign"),
     *("certificates.DesignPicture", "certificates.Signatory"),
+    # The old register knows names, but no person of this system.
+    "certificates.PaperCertificate",
     *("courses.Partner", "courses.PeopleList", "notices.Mailing"),
     # Whoever has rights works here.
     *("people.User_groups", "people.User_user_permissions"),
