@@ -11,7 +11,7 @@ from wagtail.models import Page
 from wagtail_localize.models import Translation, TranslationSource
 
 from cms.models import CmsDocument
-from cms.views.files import of_document, serve_part
+from papers.ranges import Download, serve_part
 from people.rules import is_staff_member
 
 # They name rows of all programmes, participants among them.
@@ -60,7 +60,17 @@ class FilesInParts:
         for hook in hooks.get_hooks("before_serve_document"):
             if isinstance(answer := hook(document, request), HttpResponse):
                 return answer
-        return serve_part(request, of_document(document))
+        return serve_part(request, _of_document(document))
+
+
+def _of_document(document: CmsDocument) -> Download:
+    return Download(
+        file=document.file,
+        name=document.filename,
+        content_type=document.content_type,
+        etag=document.file_hash,
+        inline=document.content_disposition == "inline",
+    )
 
 
 class AdminBarriers:

@@ -13,6 +13,7 @@ from lms.supervisor import Service, Supervisor, answers, is_free
 
 HOST = "127.0.0.1"
 PORT = 8000
+LAST_PORT = 2**16 - 1
 PROJECT = Path(__file__).resolve().parent.parent
 # What --reset removes: all that the demo makes, apart from the secret key and
 # the collected static files. Anything else in the folder is not ours.
@@ -33,9 +34,10 @@ def main() -> int:
     options = _parser().parse_args()
     folder = (Path(options.caller) / options.data).resolve()
     if not options.no_serve and not is_free(HOST, options.port):
+        other = options.port + (1 if options.port < LAST_PORT else -1)
         return _refuse(
             f"Port {options.port} is taken: stop what listens there, or choose"
-            f" another with bin/demo --port {options.port + 1}."
+            f" another with bin/demo --port {other}."
         )
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -65,7 +67,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _port(text: str) -> int:
-    if text.isdecimal() and 0 < int(text) < 2**16 - 1:
+    if text.isdecimal() and 0 < int(text) <= LAST_PORT:
         return int(text)
     raise argparse.ArgumentTypeError(f"{text!r} is not a port")
 

@@ -113,8 +113,7 @@ def _look_at(entry: zipfile.ZipInfo, limits: Limits) -> None:
         )
     if stat.S_ISLNK(entry.external_attr >> 16):
         raise UploadRefused(_("The archive holds a link to a file."), code="link")
-    path = PurePosixPath(entry.filename.replace("\\", "/") or ".")
-    if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
+    if _leads_out(entry.filename):
         raise UploadRefused(
             _("The archive holds a file whose name leads out of it."), code="bad_name"
         )
@@ -123,6 +122,17 @@ def _look_at(entry: zipfile.ZipInfo, limits: Limits) -> None:
     )
     if is_bomb or entry.file_size > limits.max_entry_bytes:
         raise _too_big(limits.max_entry_bytes)
+
+
+def _leads_out(name: str) -> bool:
+    """Tell whether ``name`` is none, or one outside of the archive.
+
+    Some programs note the folder they packed as ``./``: that is inside.
+    """
+    path = PurePosixPath(name.replace("\\", "/"))
+    if not path.parts:
+        return not name.endswith("/")
+    return path.is_absolute() or ".." in path.parts or ":" in path.parts[0]
 
 
 def _too_big(limit: int) -> UploadRefused:

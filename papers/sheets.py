@@ -39,6 +39,11 @@ _BYTE_ORDER_MARKS = {
     b"\xff\xfe": "utf-16",
     b"\xfe\xff": "utf-16",
 }
+# What openpyxl raises for parts that are missing, empty or not what they should be.
+_UNREADABLE = (
+    *(InvalidFileException, OSError, EOFError, LookupError, ValueError, TypeError),
+    *(ArithmeticError, AttributeError),
+)
 _SPACES = re.compile(r"[\s\u200b\ufeff]+")
 
 
@@ -158,7 +163,7 @@ def _rows_of_workbook(content: bytes) -> Iterator[tuple[int, list[str]]]:
             yield number, [_text(value) for value in row]
     except UploadRefused:
         raise
-    except (InvalidFileException, KeyError, ValueError, TypeError, IndexError) as fault:
+    except _UNREADABLE as fault:
         raise _no_workbook() from fault
     except Exception as fault:
         # openpyxl lets errors of its XML parser through; they have no common base.

@@ -4,6 +4,7 @@ SVG is refused: it is a program for the browser that only looks like a picture.
 """
 
 import io
+import struct
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import BinaryIO
@@ -11,7 +12,7 @@ from typing import BinaryIO
 from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
-from PIL import Image
+from PIL import Image, ImageSequence
 
 # What the first bytes of a document have to say, by the ending of its name.
 DOCUMENT_KINDS = {
@@ -32,6 +33,7 @@ IMAGE_KINDS = {"JPEG", "PNG", "GIF", "WEBP", "AVIF"}
 HEAD_BYTES = 4096
 MAX_IMAGE_BYTES = 15 * 1024 * 1024
 MAX_IMAGE_PIXELS = 40_000_000
+MAX_FRAMES = 1000
 _MAGIC = {
     b"%PDF-": "PDF",
     b"PK\x03\x04": "ZIP",  # also DOCX, XLSX, PPTX, ODT
@@ -41,6 +43,13 @@ _MAGIC = {
     b"ID3": "MP3",
     b"\x1a\x45\xdf\xa3": "WEBM",
 }
+
+
+# What Pillow's decoders raise for damaged content; AVIF's has words of its own.
+_BROKEN = (
+    *(OSError, EOFError, ValueError, SyntaxError, LookupError, RuntimeError),
+    *(TypeError, ArithmeticError, struct.error),
+)
 
 
 class UploadRefused(ValidationError):
@@ -166,14 +175,28 @@ def _decoded(content: bytes, max_pixels: int) -> ImageFacts:
                 message = _("The picture has too many pixels: %(width)s × %(height)s.")
                 size = {"width": facts.width, "height": facts.height}
                 raise UploadRefused(message % size, code="too_many_pixels")
-            image.load()
+            _load(image, max_pixels)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as fault:
         message = _("The picture has too many pixels.")
         raise UploadRefused(message, code="too_many_pixels") from fault
-    except (OSError, ValueError, SyntaxError) as fault:
+    except _BROKEN as fault:
         message = _("The picture is damaged and cannot be opened.")
         raise UploadRefused(message, code="broken") from fault
     return facts
+
+
+def _load(image: Image.Image, max_pixels: int) -> None:
+    """Decode a picture, a moving one frame by frame.
+
+    :raises UploadRefused: ``too_many_pixels`` for all frames together
+    """
+    width, height = image.size
+    most = min(MAX_FRAMES, max_pixels // max(width * height, 1))
+    for number, frame in enumerate(ImageSequence.Iterator(image), start=1):
+        if number > most:
+            message = _("The picture has too many pixels.")
+            raise UploadRefused(message, code="too_many_pixels")
+        frame.load()
 
 
 def _not_an_image() -> UploadRefused:

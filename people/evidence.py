@@ -89,7 +89,7 @@ def _statements(connection: BaseDatabaseWrapper, tables: set[str]) -> list[str]:
         creates = []
         make = _sqlite_triggers
     for table in wanted:
-        creates += [*_drops(connection, table), *make(table)]
+        creates += [*_drops(connection, table), *make(connection, table)]
     return creates
 
 
@@ -105,7 +105,7 @@ def _drops(connection: BaseDatabaseWrapper, table: str) -> list[str]:
     ]
 
 
-def _postgresql_triggers(table: str) -> list[str]:
+def _postgresql_triggers(_connection: BaseDatabaseWrapper, table: str) -> list[str]:
     return [
         f"""
         CREATE TRIGGER evidence_{table} BEFORE UPDATE OR DELETE ON "{table}"
@@ -118,17 +118,17 @@ def _postgresql_triggers(table: str) -> list[str]:
     ]
 
 
-def _sqlite_triggers(table: str) -> list[str]:
-    """Refuse changes, also by REPLACE.
+def _sqlite_triggers(connection: BaseDatabaseWrapper, table: str) -> list[str]:
+    """Refuse changes, also by REPLACE, through whichever unique key.
 
     REPLACE deletes without firing a trigger, unless ``recursive_triggers`` is
     on, which our own connections have (``lms.settings.databases``).
     """
+    taken = " OR ".join(_sqlite_is_taken(connection, table))
     events = {
         "update": f'UPDATE ON "{table}"',
         "delete": f'DELETE ON "{table}"',
-        "replace": f"""INSERT ON "{table}"
-            WHEN EXISTS (SELECT 1 FROM "{table}" WHERE id = NEW.id)""",  # noqa: S608 - a table of ours
+        "replace": f'INSERT ON "{table}" WHEN {taken}',
     }
     return [
         f"""
@@ -137,3 +137,41 @@ def _sqlite_triggers(table: str) -> list[str]:
         """
         for name, event in events.items()
     ]
+
+
+def _sqlite_is_taken(connection: BaseDatabaseWrapper, table: str) -> list[str]:
+    """Return a condition for each unique key: a row of the new one's key is there.
+
+    For a key that counts for some rows only, both rows have to be such.
+    """
+    found = []
+    with connection.cursor() as cursor:
+        for columns, condition in [(["id"], ""), *_sqlite_keys(cursor, table)]:
+            same = " AND ".join(f'old."{name}" = NEW."{name}"' for name in columns)
+            where = f"{same} AND ({condition})" if condition else same
+            found.append(f'EXISTS (SELECT 1 FROM "{table}" AS old WHERE {where})')  # noqa: S608 - ours
+            if condition:
+                new = ", ".join(f'NEW."{name}" AS "{name}"' for name in _columns(table))
+                found[-1] += (
+                    f" AND EXISTS (SELECT 1 FROM (SELECT {new}) WHERE {condition})"  # noqa: S608 - ours
+                )
+    return [f"({one})" for one in found]
+
+
+def _sqlite_keys(cursor: Any, table: str) -> list[tuple[list[str], str]]:
+    """Return the columns of each unique index, and the condition of a partial one."""
+    cursor.execute(f'PRAGMA index_list("{table}")')
+    names = [row[1] for row in cursor.fetchall() if row[2]]
+    keys = []
+    for name in names:
+        cursor.execute(f'PRAGMA index_info("{name}")')
+        columns = [row[2] for row in cursor.fetchall()]
+        cursor.execute("SELECT sql FROM sqlite_master WHERE name = %s", [name])
+        written = cursor.fetchone()[0] or ""
+        keys.append((columns, written.partition(" WHERE ")[2]))
+    return keys
+
+
+def _columns(table: str) -> list[str]:
+    model = next(one for one in ledgers() if one._meta.db_table == table)
+    return [field.column for field in model._meta.concrete_fields]

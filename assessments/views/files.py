@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.views import View
 
 from assessments.models import QuestionFile
-from papers.ranges import in_parts
+from papers.ranges import Download, serve
 
 FILE_TYPES = {
     ".webp": "image/webp",
@@ -30,11 +30,10 @@ class FileView(LoginRequiredMixin, View):
     def get(self, request: HttpRequest, code: str) -> HttpResponseBase:
         """Hand out the file, or a part of it."""
         row = get_object_or_404(QuestionFile, code=code)
-        response = in_parts(
-            row.file.open("rb"),
-            size=row.file.size,
-            kind=FILE_TYPES[PurePath(row.file.name).suffix],
-            header=request.headers.get("Range", ""),
+        name = PurePath(row.file.name)
+        kind = FILE_TYPES[name.suffix]
+        response = serve(
+            request, Download(row.file, name.name, kind, row.code, inline=True)
         )
         response["Cache-Control"] = "private, max-age=31536000, immutable"
         return response

@@ -22,11 +22,11 @@ from django.views.decorators.http import (
 
 from cms.domain import materials
 from cms.models import MaterialKind, RunMaterial
-from cms.views.files import Download, serve
 from cms.views.runs import find_run
 from courses.enums import SessionKind
 from courses.models import CourseRun
 from courses.rules import can_manage_run
+from papers.ranges import Download, serve
 
 PER_PAGE = 50
 

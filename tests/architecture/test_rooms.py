@@ -42,10 +42,11 @@ def test_a_foreign_key_that_leads_up_is_found():
 def test_templates_include_what_stands_below():
     templates = {
         str(path.relative_to(TEMPLATES)): path.read_text(encoding="utf-8")
-        for path in TEMPLATES.rglob("*.html")
+        for ending in ("html", "txt")
+        for path in TEMPLATES.rglob(f"*.{ending}")
     }
 
-    assert templates
+    assert {name.rpartition(".")[2] for name in templates} == {"html", "txt"}
     assert wrong_includes(templates) == []
 
 

@@ -201,6 +201,7 @@ def test_a_file_is_handed_out_to_who_is_signed_in_and_kept_by_the_browser(client
         ("bytes=-2", 206, b"bc", "bytes 1-2/3"),
         ("bytes=1-99", 206, b"bc", "bytes 1-2/3"),
         ("bytes=5-", 416, b"", "bytes */3"),
+        ("bytes=-0", 416, b"", "bytes */3"),
     ],
 )
 def test_a_player_gets_the_part_it_asks_for(client, asked, status, content, said):
@@ -224,7 +225,9 @@ def test_a_long_film_is_read_while_it_is_sent(client, monkeypatch):
     assert answer["Accept-Ranges"] == "bytes"
 
 
-@pytest.mark.parametrize("asked", ["pages=1-2", "bytes=-", "bytes=1-2, 4-5"])
+@pytest.mark.parametrize(
+    "asked", ["pages=1-2", "bytes=-", "bytes=1-2, 4-5", "bytes=" + "9" * 5000 + "-"]
+)
 def test_a_part_we_do_not_know_is_the_whole(client, asked):
     client.force_login(UserFactory())
 

@@ -12,9 +12,9 @@ from cms.domain.glossary import terms_in
 from cms.domain.lesson_page import waits_for
 from cms.domain.visits import Visit
 from cms.models import LessonNote, Remark, Term
-from cms.views import files
 from courses.enums import Role
 from courses.models import LessonProgress
+from papers import ranges
 from tests.cms.test_blocks import make_document
 from tests.factories.cms import make_course_page, make_lesson_page, make_programme_page
 from tests.factories.courses import ProgrammeFactory, ProgrammeRoleFactory
@@ -353,7 +353,9 @@ def test_a_part_outside_of_the_file_is_refused(client, wanted):
     assert (answer.status_code, answer["Content-Range"]) == (416, "bytes */10")
 
 
-@pytest.mark.parametrize("wanted", ["bytes=0-1,4-5", "lines=1-2"])
+@pytest.mark.parametrize(
+    "wanted", ["bytes=0-1,4-5", "lines=1-2", "bytes=-", "bytes=0-" + "9" * 5000]
+)
 def test_other_ranges_get_the_whole_file(client, wanted):
     document = make_document(content=b"0123456789")
 
@@ -375,7 +377,7 @@ def test_a_part_of_a_file_that_has_changed_is_the_whole_file(client):
 
 
 def test_a_large_part_is_handed_out_piece_by_piece(client, monkeypatch):
-    monkeypatch.setattr(files, "SMALL", 2)
+    monkeypatch.setattr(ranges, "AT_ONCE", 2)
     document = make_document(content=b"0123456789")
 
     answer = get_part(client, document, "bytes=2-8")

@@ -61,12 +61,21 @@ def test_a_folder_that_cannot_be_made_is_named(demo, tmp_path):
     assert complaint.startswith(f"Cannot write to {tmp_path / 'file' / 'var'}: ")
 
 
-@pytest.mark.parametrize("port", ["http", "0", "70000"])
+@pytest.mark.parametrize("port", ["http", "0", "65536", "70000"])
 def test_what_is_no_port_is_refused(demo, port, capsys):
     with pytest.raises(SystemExit):
         demo("--port", port)
 
     assert f"{port!r} is not a port" in capsys.readouterr().err
+
+
+def test_the_last_port_is_one(monkeypatch, demo, tmp_path):
+    monkeypatch.setattr(launcher, "is_free", lambda _host, _port: False)
+
+    code, complaint = demo("--port", "65535", "--data", str(tmp_path))
+
+    assert code == 1
+    assert complaint.endswith("another with bin/demo --port 65534.\n")
 
 
 def test_a_relative_folder_is_meant_from_where_the_command_was_typed(demo, tmp_path):

@@ -71,10 +71,27 @@ def test_damaged_content_is_refused():
 
 
 @pytest.mark.parametrize(
-    "name", ["/etc/passwd", "../up.txt", "a/../../up.txt", "..\\up.txt", "C:/up.txt"]
+    "name",
+    [
+        *("/etc/passwd", "../up.txt", "a/../../up.txt", "..\\up.txt", "C:/up.txt"),
+        *(".", "/"),
+    ],
 )
 def test_a_name_that_leads_out_is_refused(name):
     assert refusal(packed({name: "x"})) == "bad_name"
+
+
+def test_an_entry_without_a_name_is_refused():
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("a", "x")
+        archive.infolist()[0].filename = ""  # as no honest program writes it
+
+    assert refusal(file) == "bad_name"
+
+
+def test_the_packed_folder_itself_may_be_noted():
+    check_archive(packed({"./": "", "./a": "a"}).getvalue())
 
 
 def test_a_link_is_refused():

@@ -1,6 +1,7 @@
 """Tables by others, in the ways people save them."""
 
 import io
+import zipfile
 from datetime import UTC, date, datetime, time
 
 import pytest
@@ -217,3 +218,13 @@ def test_cells_far_to_the_right_of_a_table_are_not_read():
     book.save(file)
 
     assert read_table(file).rows == [["1"]]
+
+
+def test_an_archive_without_a_workbook_is_refused():
+    types = """<?xml version="1.0"?><Types
+        xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>"""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("[Content_Types].xml", types)
+
+    assert code_of(file) == "no_table"

@@ -20,6 +20,19 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (40, 30)) -> bytes:
     return out.getvalue()
 
 
+def noise(kind: str) -> bytes:
+    out = io.BytesIO()
+    Image.effect_noise((64, 64), 90).convert("RGB").save(out, kind)
+    return out.getvalue()
+
+
+def moving(frames: int = 4) -> bytes:
+    pictures = [Image.effect_noise((64, 64), 90).convert("L") for _ in range(frames)]
+    out = io.BytesIO()
+    pictures[0].save(out, "GIF", save_all=True, append_images=pictures[1:])
+    return out.getvalue()
+
+
 def refusal(content: bytes, **limits) -> str:
     with pytest.raises(UploadRefused) as refused:
         check_image(io.BytesIO(content), **limits)
@@ -41,6 +54,9 @@ def test_pictures_are_known_by_their_content(kind):
         (picture()[:60], "broken"),
         (b"\x89PNG\r\n\x1a\n" + b"x" * 100, "broken"),
         (picture("BMP"), "not_an_image"),
+        (noise("AVIF")[:300] + bytes(300), "broken"),
+        (noise("JPEG")[: len(noise("JPEG")) // 2], "broken"),
+        (moving()[:-300], "broken"),
     ],
 )
 def test_what_is_no_good_picture_is_refused_with_the_reason(content, code):
@@ -53,6 +69,11 @@ def test_a_file_over_the_limit_is_refused():
 
 def test_a_picture_with_too_many_pixels_is_refused():
     assert refusal(picture(), max_pixels=1000) == "too_many_pixels"
+
+
+def test_the_frames_of_a_moving_picture_count_together():
+    assert refusal(moving(), max_pixels=3 * 64 * 64) == "too_many_pixels"
+    assert check_image(io.BytesIO(moving()), max_pixels=4 * 64 * 64).kind == "GIF"
 
 
 def test_a_decompression_bomb_is_refused(monkeypatch):
