@@ -62,3 +62,11 @@ MARKS = (
 WAS_THERE = (MarkKind.PRESENT, MarkKind.LATE)
 # Marks that hold against anything a device recorded.
 WAS_NOT_THERE = (MarkKind.ABSENT, MarkKind.EXCUSED)
+
+
+class WalkInState(TextChoices):
+    """What became of somebody who came without a place."""
+
+    OPEN = "open", _("not settled yet")
+    TAKEN = "taken", _("on the list now")
+    DECLINED = "declined", _("declined")

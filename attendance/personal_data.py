@@ -9,6 +9,7 @@ from attendance.models import (
     DeskConflict,
     PresenceCheck,
     Visit,
+    WalkIn,
 )
 from people.domain.personal_data import Kept, Part, register
 
@@ -51,6 +52,18 @@ KEPT = (
         model=Appeal,
         fields=("session__run__code", "session__key", "text", "raised_at", "answer"),
         clear={"text": "…", "answer": "…"},
+    ),
+    Kept(
+        name="came_without_a_place",
+        model=WalkIn,
+        fields=(
+            *("session__run__code", "session__key", "happened_at"),
+            *("family_name", "given_name", "patronymic", "email", "phone", "workplace"),
+        ),
+        clear={
+            **dict.fromkeys(("family_name", "given_name"), "…"),
+            **dict.fromkeys(("patronymic", "email", "phone", "workplace"), ""),
+        },
     ),
 )
 

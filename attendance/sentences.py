@@ -18,5 +18,9 @@ def refusal_text(code: str) -> str:
             "The session has not come yet. Marks are taken from its day on."
         ),
         "cancelled": _("The seminar was cancelled."),
+        "other_day": _(
+            "This pass holds for another day. Ask the trainer for a new link, or "
+            "have the mark set on the roster."
+        ),
         "closed": _("The register is closed. Ask the office to reopen it."),
     }[code]

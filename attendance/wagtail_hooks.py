@@ -101,3 +101,23 @@ def attendance_actions(actions: LogActionRegistry) -> None:
     actions.register_action(
         "attendance.broadcast", _("Set up a webinar"), _("Webinar set up")
     )
+
+
+@hooks.register("register_log_actions")
+def entrance_actions(actions: LogActionRegistry) -> None:
+    """Say what was done at the entrance in the history of a run."""
+    actions.register_action(
+        "attendance.make_pass",
+        _("Make a pass for the door"),
+        _("A pass for the door was made"),
+    )
+    actions.register_action(
+        "attendance.revoke_pass",
+        _("Take a pass for the door back"),
+        _("A pass for the door was taken back"),
+    )
+    actions.register_action(
+        "attendance.settle_walk_in",
+        _("Settle somebody who came without a place"),
+        _("Somebody who came without a place was settled"),
+    )

@@ -20,6 +20,7 @@ _COMPONENTS = (
     "form",
     "table",
     "roster",
+    "door",
     "media",
     "strip",
     "plot",

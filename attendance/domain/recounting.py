@@ -14,15 +14,19 @@ from notices import due
 BATCH = 200
 
 
-@transaction.atomic
 def recount_soon(*, run: CourseRun, at: datetime) -> None:
     """Have the summary of ``run`` made anew, then everybody in it asked anew.
 
-    One row of work that is due stands for it; asking twice asks once.
+    One row of work that is due stands for it; asking twice asks once. Where one
+    waits already, nobody is woken again: it is locked until the caller's marks
+    are written, so that whoever takes it up sees them.
     """
-    AttendanceRecount.objects.update_or_create(
-        run=run, defaults={"due_at": at, "after": 0, "done_at": None, "attempts": 0}
-    )
+    rows = AttendanceRecount.objects.filter(run=run)
+    waiting = rows.filter(done_at=None, after=0, attempts=0, leased_until=None)
+    if waiting.update(due_at=at):
+        return
+    asked = {"due_at": at, "after": 0, "done_at": None, "attempts": 0}
+    AttendanceRecount.objects.update_or_create(run=run, defaults=asked)
     due.wake(AttendanceRecount)
 
 

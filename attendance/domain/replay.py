@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -25,10 +25,14 @@ CONFLICT = "conflict"
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Who recorded, and on which device; a helper with a link has no account."""
+    """Who recorded, and on which device; a helper with a link has no account.
+
+    ``day``: what the helper recorded on another day of the venue is refused.
+    """
 
     actor: User | None
     device_id: str = ""
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +56,30 @@ class Entry:
 
 @transaction.atomic
 def replay(
-    *, run: CourseRun, entries: Sequence[Entry], desk: Desk, at: datetime
+    *,
+    run: CourseRun,
+    entries: Sequence[Entry],
+    desk: Desk,
+    at: datetime,
+    sessions: Sequence[Session] | None = None,
 ) -> dict[uuid.UUID, str]:
     """Write ``entries`` in their order; return what became of each.
 
     An id that is known already changes nothing. A mark made without knowledge
     of the one that stands does not replace it: it becomes a conflict for a
     person to settle. What is refused is named by a code; the rest is written.
-    The number of queries does not depend on the number of entries.
+    The number of queries does not depend on the number of entries. What one
+    person scanned is told by its event alone; a batch has a line in the log too.
+
+    :param sessions: those that the entries speak of, where they are loaded already
     """
-    register = _Register(run, entries, desk, at)
+    register = _Register(run, entries, desk, at, sessions)
     outcomes = {entry.client_id: register.put(entry) for entry in entries}
-    if register.keep():
+    if register.keep() and len(register.enrolments) > 1:
         count = sum(code == TAKEN for code in outcomes.values())
         data = {"count": count, "device": desk.device_id}
         log(instance=run, action="attendance.replay", user=desk.actor, data=data)
+    if register.waves:
         recount_soon(run=run, at=at)
     return outcomes
 
@@ -75,11 +88,17 @@ class _Register:
     """The register of a run while entries are put to it, one after the other."""
 
     def __init__(
-        self, run: CourseRun, entries: Sequence[Entry], desk: Desk, at: datetime
+        self,
+        run: CourseRun,
+        entries: Sequence[Entry],
+        desk: Desk,
+        at: datetime,
+        sessions: Sequence[Session] | None,
     ) -> None:
         self.run, self.desk, self.at = run, desk, at
         self.enrolments = _locked_by_code(run, {entry.person for entry in entries})
-        self.sessions = {session.key: session for session in _sessions_of(run)}
+        loaded = _sessions_of(run) if sessions is None else sessions
+        self.sessions = {session.key: session for session in loaded}
         self.known = _known_ids(entries)
         self.standing = _standing(run, self.enrolments.values())
         # What a device saw of a mark that said the same as another one.
@@ -99,7 +118,7 @@ class _Register:
             return "not_enrolled"
         if session is None:
             return "other_session"
-        if refused := _refusal(session, happened):
+        if refused := _refusal(session, happened) or self._not_of_the_day(happened):
             return refused
         self.known.add(entry.client_id)
         event = AttendanceEvent(
@@ -133,6 +152,10 @@ class _Register:
         """Return the corrected time; a time that has not come is the server's."""
         happened, was_off = corrected(entry.device_at, entry.offset)
         return (self.at, True) if happened > self.at else (happened, was_off)
+
+    def _not_of_the_day(self, happened: datetime) -> str:
+        day = self.desk.day
+        return "" if day in {None, self.run.today(happened)} else "other_day"
 
     def _mark(self, event: AttendanceEvent, entry: Entry, happened: datetime) -> str:
         key = (event.session_id, _kept(event.person))
@@ -231,8 +254,8 @@ def _known_ids(entries: Iterable[Entry]) -> set[uuid.UUID]:
     ids = [entry.client_id for entry in entries]
     events = AttendanceEvent.objects.filter(client_id__in=ids)
     conflicts = DeskConflict.objects.filter(client_id__in=ids)
-    found = (rows.values_list("client_id", flat=True) for rows in (events, conflicts))
-    return {client_id for rows in found for client_id in rows}
+    known = events.order_by().values_list("client_id", flat=True)
+    return set(known.union(conflicts.order_by().values_list("client_id", flat=True)))
 
 
 def _standing(

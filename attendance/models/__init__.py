@@ -3,6 +3,7 @@
 from attendance.models.appeals import Appeal
 from attendance.models.closing import RunClosing
 from attendance.models.desk import AttendanceRecount, DeskConflict
+from attendance.models.devices import CheckInRules, DoorPass, WalkIn
 from attendance.models.events import AttendanceEvent
 from attendance.models.paper import SignInSheet
 from attendance.models.requirements import AttendanceRequirement
@@ -22,11 +23,14 @@ __all__ = [
     "AttendanceRequirement",
     "AttendanceSummary",
     "Broadcast",
+    "CheckInRules",
     "DeskConflict",
+    "DoorPass",
     "PresenceCheck",
     "RunClosing",
     "SessionTiming",
     "SignInSheet",
     "Visit",
+    "WalkIn",
     "WebinarPolicy",
 ]

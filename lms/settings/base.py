@@ -241,6 +241,8 @@ OFFLINE_WORKER_PARTS = [
     "js/worker/core.js",
     "js/worker/shelf.js",
     "js/worker/own.js",
+    "js/worker/desk-store.js",
+    "js/worker/door.js",
     "js/worker/lessons.js",
 ]
 # Certificates and what else must never be served by address alone.

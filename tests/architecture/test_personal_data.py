@@ -27,7 +27,8 @@ WAGTAILS = {
 }
 # Of the society's own people, who agreed to be named, or about who acted at work.
 OF_STAFF = {
-    *("assessments.QuestionFile", "assessments.Repair", "attendance.SessionTiming"),
+    *("assessments.QuestionFile", "assessments.Repair"),
+    *("attendance.DoorPass", "attendance.SessionTiming"),
     *("certificates.Batch", "certificates.CertificateDesign"),
     *("certificates.DesignPicture", "certificates.Signatory"),
     # The old register knows names, but no person of this system.

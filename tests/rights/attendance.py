@@ -2,7 +2,7 @@
 
 import uuid
 
-from attendance.models import Broadcast, DeskConflict, SignInSheet
+from attendance.models import Broadcast, DeskConflict, DoorPass, SignInSheet, WalkIn
 from tests.factories.attendance import (
     AppealFactory,
     AttendanceEventFactory,
@@ -41,6 +41,24 @@ POST broadcast | run.code session.key | in 404 404 422 404 422 422
 POST door_events | run.code | 404 404 404 400 404 400 400
 GET own_code |  | in 200 200 200 200 200 200
 GET entrance | run.code | in 404 404 200 404 200 200
+GET check_in_anywhere |  | in 200 200 200 200 200 200
+POST check_in_anywhere |  | in 409 409 409 409 409 409
+GET check_in | run.code | in 200 200 200 200 200 200
+POST check_in | run.code | in 409 409 409 409 409 409
+GET hall | run.code session.key | in 404 404 200 404 200 200
+GET kiosk | run.code session.key | in 404 404 200 404 200 200
+POST kiosk | run.code session.key | 404 404 404 200 404 200 200
+GET door | run.code | in 404 404 200 404 200 200
+GET door_data | run.code | in 404 404 200 404 200 200
+POST door_photo | run.code | 404 404 404 200 404 200 200
+POST door_leave | run.code | 404 404 404 go 404 go go
+GET door_pass | 'made-up' | 404 404 404 404 404 404 404
+POST door_pass | 'made-up' | 404 404 404 404 404 404 404
+POST pass_make | run.code | in 404 404 422 404 422 422
+POST pass_revoke | run.code door.pk | in 404 404 go 404 go go
+POST check_in_rules | run.code | in 404 404 422 404 422 422
+GET walk_ins | run.code | in 404 404 200 404 200 200
+POST walk_in_settle | run.code walk_in.pk | in 404 404 404 404 404 404
 GET run_badges | run.code | in 404 404 200 404 200 200
 """
 ADMIN = """
@@ -67,5 +85,19 @@ def furnish(world):
     )
     world.sheet = SignInSheet.objects.create(
         session=world.session, rows=[world.enrolment.pk], made_at=DURING
+    )
+    world.door = DoorPass.objects.create(
+        run=world.run,
+        day=DURING.date(),
+        made_by=world.people["trainer"],
+        made_at=DURING,
+    )
+    world.walk_in = WalkIn.objects.create(
+        client_id=uuid.uuid4(),
+        session=world.session,
+        family_name="Попова",
+        given_name="Анна",
+        happened_at=DURING,
+        received_at=DURING,
     )
     world.minutes = AttendanceRequirementFactory(run=world.run)

@@ -69,18 +69,28 @@ self.deskStore = (() => {
     return known === null ? undefined : Number(known);
   };
 
-  const post = async (address, entries) => {
+  // The clock is measured at opening too: `server` is its time in milliseconds.
+  const measure = (server, began) => sessionStorage.setItem("lms-offset", server - (began + Date.now()) / 2);
+
+  // Who came without a place is written down apart from the marks.
+  const WALK_IN = "walk_in";
+  const sorted = (rows) => ({
+    entries: rows.filter((row) => row.kind !== WALK_IN),
+    walk_ins: rows.filter((row) => row.kind === WALK_IN),
+  });
+
+  const post = async (address, rows) => {
     const began = Date.now();
     const answer = await fetch(address, {
       method: "POST",
       redirect: "manual",
       signal: AbortSignal.timeout(PATIENCE),
       headers: { "Content-Type": "application/json", "X-CSRFToken": token() },
-      body: JSON.stringify({ now: began, device: device(), entries }),
+      body: JSON.stringify({ now: began, device: device(), ...sorted(rows) }),
     });
     if (!answer.ok) throw Object.assign(new Error(answer.status), { status: answer.status || 403 });
     const said = await answer.json();
-    sessionStorage.setItem("lms-offset", said.server - (began + Date.now()) / 2);
+    measure(said.server, began);
     return said;
   };
 
@@ -109,5 +119,5 @@ self.deskStore = (() => {
     return row;
   };
 
-  return { CACHE, get, put, remove, entriesOf, keep, send, wipe, purge, device };
+  return { CACHE, WALK_IN, get, put, remove, entriesOf, keep, measure, send, wipe, purge, device };
 })();
