@@ -107,6 +107,8 @@ class EventsView(OfRun):
 
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
         """Answer with what became of each entry, and with the server's clock."""
+        if request.content_type != "application/json":
+            return JsonResponse({"error": "unreadable"}, status=400)
         try:
             payload = read_payload(request.body, at=self.at)
         except (ValueError, json.JSONDecodeError):
