@@ -26,7 +26,9 @@ class PassForm(forms.Form):
 
     def __init__(self, *args: Any, run: CourseRun, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        days = [(day.isoformat(), date_format(day, "j E")) for day in _days_left(run, at)]
+        days = [
+            (day.isoformat(), date_format(day, "j E")) for day in _days_left(run, at)
+        ]
         self.fields["day"].choices = days  # type: ignore[attr-defined]
 
 
