@@ -5,6 +5,7 @@ from django.urls import path
 from cms.views.desk import run_desk, run_step
 from cms.views.device import device, keep_course
 from cms.views.feeds import RunsFeed
+from cms.views.invitations import invitation, invitation_revoke, run_invitations
 from cms.views.learning import my_learning
 from cms.views.materials import (
     library,
@@ -34,6 +35,13 @@ urlpatterns = [
     path("r/<str:code>/materials/", run_materials, name="run_materials"),
     path("r/<str:code>/materials/<int:pk>/", material_file, name="material_file"),
     path("r/<str:code>/materials/<int:pk>/hide/", material_hide, name="material_hide"),
+    path("r/<str:code>/invitations/", run_invitations, name="run_invitations"),
+    path(
+        "r/<str:code>/invitations/<int:pk>/revoke/",
+        invitation_revoke,
+        name="invitation_revoke",
+    ),
+    path("i/<str:token>/", invitation, name="invitation"),
     path("library/", library, name="library"),
     path("o/<str:token>/", offer, name="offer"),
     path("device/", device, name="device"),

@@ -5,14 +5,16 @@ from typing import Any
 
 from django.urls import reverse
 
-from courses.models import CourseRun, Enrolment, EnrolmentChange, Offer
+from courses.models import CourseRun, Enrolment, EnrolmentChange, Invitation, Offer
 from notices.domain import outbox
+from people.enums import Language
 from people.models import Person
 
 ENROLLED = "courses/emails/enrolled"
 OFFERED = "courses/emails/offer"
 DECLINED = "courses/emails/declined"
 MOVED = "courses/emails/moved"
+INVITED = "courses/emails/invitation"
 
 
 def tell_enrolled(
@@ -88,6 +90,23 @@ def tell_moved(enrolment: Enrolment, *, at: datetime) -> None:
         at=at,
         key=f"courses.moved:{enrolment.pk}:{run.sequence}",
         context={"starts_at": first.starts_at if first else None},
+    )
+
+
+def tell_invited(invitation: Invitation, *, token: str, at: datetime) -> None:
+    """Invite whoever reads the address; the letter names no person."""
+    known = Person.objects.known().filter(email__iexact=invitation.email).first()
+    outbox.post(
+        template=INVITED,
+        to=invitation.email,
+        language=known.language if known else Language.RU,
+        at=at,
+        key=f"courses.invited:{invitation.pk}",
+        context={
+            "run": invitation.run,
+            "invitation": invitation,
+            "address": reverse("invitation", args=[token]),
+        },
     )
 
 

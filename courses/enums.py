@@ -42,6 +42,15 @@ class Admission(TextChoices):
 
     OPEN = "open", _("whoever enrols has a place")
     APPLICATION = "application", _("by application")
+    INVITATION = "invitation", _("by invitation")
+
+
+class InvitationEnd(TextChoices):
+    """What became of an invitation."""
+
+    ACCEPTED = "accepted", _("accepted")
+    DECLINED = "declined", pgettext_lazy("of an invitation", "declined")
+    REVOKED = "revoked", pgettext_lazy("of an invitation", "revoked")
 
 
 class SessionKind(TextChoices):

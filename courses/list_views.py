@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from courses.domain import lists
 from courses.enums import ListState, RunState
 from courses.models import CourseRun, ListRow, PeopleList
-from papers.sheets import read_table, xlsx_response
+from papers.sheets import Table, parse_table, read_table, xlsx_response
 from people.domain.duplicates import Ground
 from people.enums import Verdict
 
@@ -43,9 +43,18 @@ class ListForm(forms.Form):
 
     file = forms.FileField(
         label=gettext_lazy("File (XLSX or CSV)"),
+        required=False,
         help_text=gettext_lazy(
             "The first row names the columns: family name, given name, patronymic,"
             " or the whole name; date of birth, e-mail, phone, region, place of work."
+        ),
+    )
+    text = forms.CharField(
+        label=gettext_lazy("Or paste the rows"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=gettext_lazy(
+            "As they come from a table or a letter, the headings first."
         ),
     )
     run = forms.ModelChoiceField(
@@ -57,6 +66,8 @@ class ListForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.table: Table | None = None
+        self.title = ""
         runs = CourseRun.objects.filter(state__in=[RunState.DRAFT, RunState.PLANNED])
         self.fields["run"].queryset = runs.select_related("course").order_by(  # type: ignore[attr-defined]
             "-start_date", "pk"
@@ -64,8 +75,24 @@ class ListForm(forms.Form):
 
     def clean_file(self) -> Any:
         """Read the table; what is wrong with it stands beside the field."""
-        self.table = read_table(self.cleaned_data["file"])
-        return self.cleaned_data["file"]
+        file = self.cleaned_data["file"]
+        if file:
+            self.table, self.title = read_table(file), file.name
+        return file
+
+    def clean_text(self) -> str:
+        """Read what was pasted, in the same way."""
+        text: str = self.cleaned_data["text"]
+        if text.strip() and self.table is None:
+            self.table, self.title = parse_table(text), _("Pasted list")
+        return text
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one of the two."""
+        data: dict[str, Any] = super().clean() or {}
+        if not self.errors and self.table is None:
+            self.add_error("file", _("Choose a file, or paste the rows."))
+        return data
 
 
 class StaffView(View):
@@ -89,7 +116,7 @@ class Lists(StaffView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the lists."""
-        return self.show(ListForm())
+        return self.show(ListForm(initial={"run": request.GET.get("run")}))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Keep a list and have it compared."""
@@ -99,7 +126,7 @@ class Lists(StaffView):
         try:
             people = lists.hand_in(
                 table=form.table,
-                title=form.cleaned_data["file"].name,
+                title=form.title,
                 run=form.cleaned_data["run"],
                 actor=request.user,  # type: ignore[arg-type]
                 at=timezone.now(),

@@ -47,6 +47,19 @@ ACTIONS = {
     "courses.lapse_offer": (_("Let offer lapse"), _("Offer lapsed without an answer")),
     "courses.apply": (_("Apply"), _("Application handed in")),
     "courses.turn_down": (_("Decline application"), _("Application declined")),
+    "courses.invite": (_("Invite"), _("Invitations sent")),
+    "courses.accept_invitation": (
+        _("Accept invitation"),
+        _("Place taken by invitation"),
+    ),
+    "courses.decline_invitation": (
+        _("Decline invitation"),
+        _("Invitation declined"),
+    ),
+    "courses.revoke_invitation": (
+        _("Revoke invitation"),
+        _("Invitation taken back"),
+    ),
     "courses.hand_in_list": (_("Hand in a list"), _("List of people handed in")),
     "courses.decide_row": (_("Decide on a row"), _("Row of a list decided")),
     "courses.take_in_list": (_("Take a list in"), _("List of people taken in")),

@@ -24,6 +24,8 @@ from cms.models import CoursePage, RunMaterial
 from courses.domain import enrolment as places
 from courses.domain.applications import apply_for_place, reason_of_refusal
 from courses.domain.completion import Assessed
+from courses.domain.invitations import open_invitation
+from courses.domain.invitations import token_of as token_of_invitation
 from courses.domain.queries import placement_of, runs_with_places, timetable
 from courses.domain.waiting import join_line, last_offer, place_in_line, token_of
 from courses.enums import Admission, EnrolmentState, RunState
@@ -255,6 +257,7 @@ def _own(request: HttpRequest, run: CourseRun, at: datetime) -> dict[str, Any]:
     return {
         "standing": standing,
         **_line(standing),
+        **_invited(request, run, standing, at),
         "requirements": _requirements(run, standing, at),
         "live": broadcast_in(run) if standing.takes_part else set(),
         **_handed_out(request, run),
@@ -274,6 +277,18 @@ def _handed_out(request: HttpRequest, run: CourseRun) -> dict[str, Any]:
         "adds_materials": may_add(request.user, run),
         "materials": RunMaterial.objects.shown().filter(run=run).count(),
     }
+
+
+def _invited(
+    request: HttpRequest, run: CourseRun, standing: Standing, at: datetime
+) -> dict[str, Any]:
+    """Return the way to an invitation that waits for the reader's answer."""
+    if run.admission != Admission.INVITATION or standing.takes_part:
+        return {}
+    if standing.person is None:
+        return {}
+    found = open_invitation(run=run, account=request.user, at=at)
+    return {"invitation_token": token_of_invitation(found)} if found else {}
 
 
 def _line(standing: Standing) -> dict[str, Any]:

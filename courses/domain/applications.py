@@ -7,6 +7,7 @@ from wagtail.log_actions import log
 
 from courses import emails
 from courses.domain.enrolment import (
+    CLOSED_WAYS,
     activate,
     locked,
     move,
@@ -46,7 +47,7 @@ def apply_for_place(
     if code := refusal_of_window(run, at):
         raise refuse(code)
     if run.admission != Admission.APPLICATION:
-        raise refuse("open")
+        raise refuse(CLOSED_WAYS.get(run.admission, "open"))
     enrolment = earlier or Enrolment(run=run, person=person, enrolled_at=at)
     move(enrolment, EnrolmentState.APPLIED, actor, at)
     Application.objects.update_or_create(

@@ -26,12 +26,29 @@ REFUSALS = {
     "full": _("All places of this run are taken."),
     "in_line": _("Free places go to the people on the waiting list first."),
     "by_application": _("A place is given by application."),
+    "by_invitation": _(
+        "A place is given by invitation: ask the organisers for a letter."
+    ),
+    "forwarded": _(
+        "This invitation was sent to another address. Sign in with that address,"
+        " or ask the organisers for an invitation of your own."
+    ),
+    "expired": _("This invitation has expired. Ask the organisers for a new one."),
+    "used": _("This invitation has been answered already: it works once."),
+    "revoked": _("The organisers have taken this invitation back. Write to them."),
     "open": _("No application is needed: enrol."),
     "free": _("There are free places: enrol."),
     "decided": _("This application has been decided already."),
     "lapsed": _("The time to answer is over; the place was offered to somebody else."),
     "no_reason": _("Say why: the applicant reads the reason."),
     "completed": _("The run is completed; a place cannot be given back any more."),
+}
+
+
+# Runs that nobody enters by pressing a button.
+CLOSED_WAYS: dict[str, str] = {
+    Admission.APPLICATION: "by_application",
+    Admission.INVITATION: "by_invitation",
 }
 
 
@@ -72,10 +89,11 @@ def enrol(
     both take the last one. A freed place belongs to the waiting list first.
 
     :raises EnrolmentRefused: ``cancelled``, ``over``, ``closed``,
-        ``not_open_yet``, ``full``, ``in_line`` or ``by_application``
+        ``not_open_yet``, ``full``, ``in_line``, ``by_application`` or
+        ``by_invitation``
     """
     run = locked(run)
-    if enrolment := _standing(run, person):
+    if enrolment := standing_enrolment(run, person):
         return enrolment
     if code := refusal_of_window(run, at):
         raise refuse(code)
@@ -86,8 +104,8 @@ def enrol(
 
 
 def _check_newcomer(run: CourseRun) -> None:
-    if run.admission == Admission.APPLICATION:
-        raise refuse("by_application")
+    if code := CLOSED_WAYS.get(run.admission):
+        raise refuse(code)
     if run.is_full():
         raise refuse("full")
     if run.enrolments.in_line().exists():
@@ -112,7 +130,7 @@ def enrol_by_staff(
     :raises EnrolmentRefused: ``cancelled`` or ``full``
     """
     run = locked(run)
-    if enrolment := _standing(run, person):
+    if enrolment := standing_enrolment(run, person):
         return enrolment
     if run.state == RunState.CANCELLED:
         raise refuse("cancelled")
@@ -160,7 +178,7 @@ def locked(run: CourseRun) -> CourseRun:
     return CourseRun.objects.select_for_update().get(pk=run.pk)
 
 
-def _standing(run: CourseRun, person: Person) -> Enrolment | None:
+def standing_enrolment(run: CourseRun, person: Person) -> Enrolment | None:
     """Return the enrolment with which ``person`` takes part already."""
     return run.enrolments.for_person(person).taking_part().first()
 

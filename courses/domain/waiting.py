@@ -9,6 +9,7 @@ from wagtail.log_actions import log
 
 from courses import emails
 from courses.domain.enrolment import (
+    CLOSED_WAYS,
     activate,
     locked,
     move,
@@ -16,7 +17,7 @@ from courses.domain.enrolment import (
     refusal_now,
     refuse,
 )
-from courses.enums import TAKES_A_PLACE, Admission, EnrolmentState, RunState
+from courses.enums import TAKES_A_PLACE, EnrolmentState, RunState
 from courses.models import CourseRun, Enrolment, Offer, RunQueue
 from people.models import Person, User
 
@@ -32,14 +33,14 @@ def join_line(
     """Put ``person`` at the end of the waiting list; joining twice changes nothing.
 
     :raises EnrolmentRefused: ``free`` while there are places,
-        ``by_application``, or why the window is shut
+        ``by_application``, ``by_invitation``, or why the window is shut
     """
     run = locked(run)
     earlier = run.enrolments.for_person(person).standing_first().first()
     if earlier and earlier.state in (*TAKES_A_PLACE, EnrolmentState.WAITLISTED):
         return earlier
-    if run.admission == Admission.APPLICATION:
-        raise refuse("by_application")
+    if way := CLOSED_WAYS.get(run.admission):
+        raise refuse(way)
     code = refusal_now(run, at) or "free"
     if code not in {"full", "in_line"}:
         raise refuse(code)

@@ -2,6 +2,7 @@
 
 from courses.models.content import Course, Lesson, Outline
 from courses.models.enrolments import Enrolment, EnrolmentChange, LessonProgress
+from courses.models.invitations import Invitation
 from courses.models.lists import ListRow, PeopleList
 from courses.models.programmes import Programme, ProgrammeRole
 from courses.models.requirements import (
@@ -21,6 +22,7 @@ __all__ = [
     "CourseRun",
     "Enrolment",
     "EnrolmentChange",
+    "Invitation",
     "Lesson",
     "LessonProgress",
     "LessonsReadRequirement",

@@ -424,6 +424,8 @@ ATTENDANCE_CLOSING_DAYS = 14
 WEBINAR_SILENCE_SECONDS = 150
 # Without scripts the button vouches for so many minutes.
 WEBINAR_BY_HAND_MINUTES = 10
+# How long an invitation to a run may be answered.
+INVITATION_DAYS = 14
 QUIZ_PASS_MARK_PERCENT = 70
 # A silence of the server from so many seconds is an outage; an attempt gets back
 # what it lost to outages, at most so many minutes in all.

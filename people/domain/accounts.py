@@ -43,3 +43,9 @@ def give_address(*, account: User, email: str, actor: User, at: datetime) -> Non
     EmailAddress.objects.create(user=account, email=email, primary=True)
     profile.change_email(account=account, email=email, actor=actor, at=at)
     log(instance=account, action="people.give_address", user=actor)
+
+
+def confirmed_addresses(account: User) -> set[str]:
+    """Return the addresses whose mail the owner of ``account`` has shown to read."""
+    rows = EmailAddress.objects.filter(user=account, verified=True)
+    return {email.lower() for email in rows.values_list("email", flat=True)}

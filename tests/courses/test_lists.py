@@ -16,6 +16,7 @@ from courses.enums import ListState
 from courses.models import Enrolment, ListRow, PeopleList
 from notices import due
 from papers.sheets import parse_table, xlsx_bytes
+from people.domain.claiming import join_by_mailbox
 from people.models import Person
 from tests.factories.courses import UpcomingRunFactory
 from tests.factories.people import PersonFactory, StaffUserFactory, TrainerUserFactory
@@ -298,3 +299,63 @@ def test_the_command_says_what_is_missing(file, tmp_path):
     ):
         with pytest.raises(CommandError):
             call_command("import_people", *arguments)
+
+
+def test_a_pasted_list_is_taken_like_a_file_and_offers_the_run(client, staff):
+    run = UpcomingRunFactory()
+    page = client.get(reverse("people_lists"), {"run": run.pk})
+    assert f'value="{run.pk}" selected' in page.text
+
+    client.post(
+        reverse("people_lists"),
+        {"text": "Фамилия\tИмя\tПочта\nВоронова\tАнна\ta@a.ru", "run": run.pk},
+    )
+
+    people = PeopleList.objects.get()
+    assert (people.run, people.rows.count()) == (run, 1)
+
+
+def test_neither_file_nor_text_says_so(client, staff):
+    answer = client.post(reverse("people_lists"), {"text": " "})
+
+    assert answer.status_code == 409
+    assert "Выберите файл или вставьте строки." in answer.text
+
+
+def test_a_file_in_windows_letters_is_read(client, staff):
+    content = f"{HEADER}\nВоронова;Анна;a@a.ru".encode("cp1251")
+
+    client.post(
+        reverse("people_lists"), {"file": SimpleUploadedFile("a.csv", content)}
+    )
+
+    assert ListRow.objects.get().name == "Воронова Анна"
+
+
+def test_one_person_in_three_spellings_is_one_person():
+    people = taken_in(
+        handed_in(
+            "Воронова;Анна;a@a.ru", "ВОРОНОВА;АННА;A@A.RU", "Voronova;Anna;a@a.ru"
+        )
+    )
+
+    assert [row.verdict for row in people.rows.all()] == ["new", "repeated", "repeated"]
+    assert Person.objects.count() == 1
+
+
+def test_whoever_registers_later_finds_the_place_from_the_list():
+    run = UpcomingRunFactory(admission="invitation")
+    actor = StaffUserFactory()
+    taken_in(handed_in("Воронова;Анна;a@a.ru", run=run, actor=actor), actor)
+    registered = PersonFactory(
+        family_name="Воронова",
+        given_name="Анна",
+        patronymic="",
+        email="a@a.ru",
+        with_account=True,
+    )
+
+    join_by_mailbox(account=registered.account, at=AT)
+
+    [enrolment] = Enrolment.objects.for_person(registered)
+    assert (enrolment.run, enrolment.state) == (run, "active")

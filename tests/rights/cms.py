@@ -1,8 +1,12 @@
 """Pages, and what spans rooms."""
 
+from datetime import timedelta
+
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from courses.domain.invitations import token_of
+from courses.models import Invitation
 from cms.models import Remark, RunMaterial, Term
 from tests.factories.cms import (
     home,
@@ -35,6 +39,11 @@ POST run_materials | run.code | in 404 404 422 404 422 422
 GET material_file | run.code material.pk | in 404 200 200 404 200 200
 GET material_hide | run.code material.pk | in 405 405 405 405 405 405
 POST material_hide | run.code material.pk | in 404 404 go 404 go go
+GET run_invitations | run.code | in 404 404 404 404 200 200
+POST run_invitations | run.code | in 404 404 404 404 422 422
+GET invitation_revoke | run.code invited.pk | in 405 405 405 405 405 405
+POST invitation_revoke | run.code invited.pk | in 404 404 404 404 go go
+GET invitation | invited_token | 200 200 200 200 200 200 200
 GET library |  | in 200 200 200 200 200 200
 GET search |  | 200 200 200 200 200 200 200
 GET sitemap |  | 200 200 200 200 200 200 200
@@ -87,5 +96,12 @@ def furnish(world):
         file=ContentFile(b"%PDF-1.4", name="a.pdf"),
         added_at=timezone.now(),
     )
+    world.invited = Invitation.objects.create(
+        run=world.run,
+        email="a@b.ru",
+        invited_at=timezone.now(),
+        expires_at=timezone.now() + timedelta(days=1),
+    )
+    world.invited_token = token_of(world.invited)
     world.term = Term.objects.create(term_ru="бласт", meaning_ru="клетка")
     make_section(home(), live=False, slug="draft")
