@@ -135,7 +135,9 @@ def watched() -> dict[str, list[type[models.Model]]]:
         Enrolment,
         Lesson,
         Partner,
+        Prerequisite,
         Programme,
+        Quota,
         Requirement,
         Session,
         SessionSpeaker,
@@ -151,6 +153,7 @@ def watched() -> dict[str, list[type[models.Model]]]:
         ],
         PLACES: [
             *(CourseRun, Session, SessionSpeaker, TeamMember, Partner),
+            *(Quota, Prerequisite),
             Enrolment,
         ],
     }

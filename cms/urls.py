@@ -13,7 +13,7 @@ from cms.views.materials import (
     material_hide,
     run_materials,
 )
-from cms.views.offers import decide, offer
+from cms.views.offers import decide, offer, release
 from cms.views.remarks import lesson_place, remark_answer, remark_queue
 from cms.views.runs import ApplyView, EnrolView, JoinLineView, RunView, WithdrawView
 from cms.views.schedule import schedule
@@ -32,6 +32,7 @@ urlpatterns = [
     path("r/<str:code>/wait/", JoinLineView.as_view(), name="run_wait"),
     path("r/<str:code>/apply/", ApplyView.as_view(), name="run_apply"),
     path("r/<str:code>/decide/<int:pk>/", decide, name="run_decide"),
+    path("r/<str:code>/release/<int:pk>/", release, name="run_release"),
     path("r/<str:code>/materials/", run_materials, name="run_materials"),
     path("r/<str:code>/materials/<int:pk>/", material_file, name="material_file"),
     path("r/<str:code>/materials/<int:pk>/hide/", material_hide, name="material_hide"),

@@ -13,6 +13,7 @@ from people.models import Person
 ENROLLED = "courses/emails/enrolled"
 OFFERED = "courses/emails/offer"
 DECLINED = "courses/emails/declined"
+RELEASED = "courses/emails/released"
 MOVED = "courses/emails/moved"
 INVITED = "courses/emails/invitation"
 
@@ -76,6 +77,19 @@ def tell_declined(
         at=at,
         key=f"courses.declined:{change.pk}",
         context={"reason": change.reason},
+    )
+
+
+def tell_released(enrolment: Enrolment, *, reason: str, at: datetime) -> None:
+    """Tell somebody that the organisers have freed the place, and why."""
+    change = enrolment.changes.latest("pk")
+    _post(
+        RELEASED,
+        enrolment.person,
+        enrolment.run,
+        at=at,
+        key=f"courses.released:{change.pk}",
+        context={"reason": reason},
     )
 
 

@@ -128,7 +128,7 @@ class SessionForm(VenueClockForm):
 class RunForm(OwnCoursesForm, VenueClockForm):
     """Plans a run, or edits what may still change of one."""
 
-    clocks = ("enrolment_opens_at", "enrolment_closes_at")
+    clocks = ("enrolment_opens_at", "enrolment_closes_at", "members_until")
     time_zone = forms.ChoiceField(label=_("Time zone of the venue"), choices=zones)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -284,7 +284,8 @@ class StaffEnrolmentForm(WagtailAdminModelForm):
     """Gives a place to anybody the society knows, with or without an account."""
 
     beyond_capacity = forms.BooleanField(
-        label=_("Even if all places are taken"), required=False
+        label=_("Even if all places are taken or a rule of enrolment says no"),
+        required=False,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cms.invitation_forms import InvitationForm
 from courses.domain import invitations
-from courses.domain.enrolment import REFUSALS, EnrolmentRefused
+from courses.domain.refusals import REFUSALS, EnrolmentRefused
 from courses.models import CourseRun, Invitation
 from courses.rules import can_plan, person_of, runs_for_trainer
 

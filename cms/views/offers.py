@@ -7,12 +7,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from courses.domain import waiting
 from courses.domain.applications import accept, turn_down
 from courses.domain.enrolment import EnrolmentRefused
+from courses.domain.enrolment import release as free_place
 from courses.models import Offer
 from courses.rules import can_plan, runs_for_trainer
 
@@ -60,6 +62,30 @@ def _offer_page(
         "is_open": waiting.is_open(offer, enrolment, timezone.now()),
     }
     return render(request, "cms/offer.html", context, status=status)
+
+
+@login_required
+@require_POST
+def release(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Free a participant's place; for staff and coordinators."""
+    run = get_object_or_404(
+        runs_for_trainer(request.user).select_related("course__programme"), code=code
+    )
+    enrolment = get_object_or_404(run.enrolments.select_related("person"), pk=pk)
+    if not can_plan(request.user, run.course.programme):
+        raise Http404
+    try:
+        free_place(
+            enrolment=enrolment,
+            actor=request.user,
+            at=timezone.now(),
+            reason=request.POST.get("reason", "")[:REASON_LENGTH],
+        )
+    except EnrolmentRefused as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("The place is free; the person gets a letter."))
+    return redirect("run_desk", code=code)
 
 
 @login_required

@@ -22,13 +22,20 @@ from cms.edition import PLACES, kept
 from cms.forms import ApplicationForm
 from cms.models import CoursePage, RunMaterial
 from courses.domain import enrolment as places
+from courses.domain.admission import give_back_until, overlapping, quotas_of
 from courses.domain.applications import apply_for_place, reason_of_refusal
 from courses.domain.completion import Assessed
 from courses.domain.invitations import open_invitation
 from courses.domain.invitations import token_of as token_of_invitation
 from courses.domain.queries import placement_of, runs_with_places, timetable
-from courses.domain.waiting import join_line, last_offer, place_in_line, token_of
-from courses.enums import Admission, EnrolmentState, RunState
+from courses.domain.waiting import (
+    WAITS,
+    join_line,
+    last_offer,
+    place_in_line,
+    token_of,
+)
+from courses.enums import TAKES_PART, Admission, EnrolmentState, RunState
 from courses.models import CourseRun, Enrolment
 from courses.rules import can_manage_run, person_of
 from people.i18n import active_language
@@ -44,6 +51,8 @@ class Standing:
     person: Person | None
     enrolment: Enrolment | None
     refusal: str
+    reason: str = ""
+    overlaps: tuple[CourseRun, ...] = ()
 
     @property
     def takes_part(self) -> bool:
@@ -57,7 +66,7 @@ class Standing:
     @property
     def can_join_line(self) -> bool:
         """Whether all places are gone and one may wait for a freed one."""
-        return self.refusal in {"full", "in_line"}
+        return self.refusal in WAITS
 
     @property
     def is_active(self) -> bool:
@@ -156,7 +165,7 @@ class WithdrawView(EnrolView):
             raise Http404
         reason = request.POST.get("reason", "").strip()[:REASON_LENGTH]
         try:
-            places.withdraw(
+            places.give_back(
                 enrolment=enrolment,
                 actor=request.user,
                 at=timezone.now(),
@@ -237,6 +246,9 @@ def _facts(run: CourseRun) -> dict[str, Any]:
         "speakers": list(speakers.values()),
         "team": list(run.team.select_related("person__organisation")),
         "partners": list(run.partners.select_related("organisation")),
+        "quotas": quotas_of(run),
+        "prerequisites": list(run.prerequisites.select_related("course")),
+        "give_back_until": give_back_until(run),
         "consulted": sum(session.consulted or 0 for session in sessions),
         "course_pages": _course_pages(run),
     }
@@ -253,7 +265,7 @@ def _own(request: HttpRequest, run: CourseRun, at: datetime) -> dict[str, Any]:
     enrolment = own_enrolment(run, person)
     if enrolment:
         enrolment.run = run
-    standing = Standing(person, enrolment, places.refusal_now(run, at))
+    standing = _standing(run, person, enrolment, at)
     return {
         "standing": standing,
         **_line(standing),
@@ -266,6 +278,22 @@ def _own(request: HttpRequest, run: CourseRun, at: datetime) -> dict[str, Any]:
         and is_asked_now(enrolment, at=at),
         "manages": request.user.is_authenticated and can_manage_run(request.user, run),
     }
+
+
+def _standing(
+    run: CourseRun, person: Person | None, enrolment: Enrolment | None, at: datetime
+) -> Standing:
+    """Say where the reader stands: by the rules for everybody, then for this person."""
+    if person is None or (enrolment and enrolment.state in TAKES_PART):
+        return Standing(person, enrolment, places.refusal_now(run, at))
+    refused = places.refusal_for(run, person, at)
+    return Standing(
+        person,
+        enrolment,
+        refused.code if refused else "",
+        str(refused.message) if refused else "",
+        tuple(overlapping(run, person)),
+    )
 
 
 def _handed_out(request: HttpRequest, run: CourseRun) -> dict[str, Any]:

@@ -6,15 +6,19 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from courses import emails
+from courses.domain.admission import (
+    first_in_line,
+    refusal_of_quotas,
+    refusal_of_rules,
+)
 from courses.domain.enrolment import (
-    CLOSED_WAYS,
     activate,
     locked,
     move,
     pass_on,
     refusal_of_window,
-    refuse,
 )
+from courses.domain.refusals import CLOSED_WAYS, refuse
 from courses.enums import TAKES_A_PLACE, Admission, EnrolmentState, RunState
 from courses.models import Application, CourseRun, Enrolment
 from people.models import Person, Speciality, User
@@ -48,6 +52,8 @@ def apply_for_place(
         raise refuse(code)
     if run.admission != Admission.APPLICATION:
         raise refuse(CLOSED_WAYS.get(run.admission, "open"))
+    if refused := refusal_of_rules(run, person, at):
+        raise refused
     enrolment = earlier or Enrolment(run=run, person=person, enrolled_at=at)
     move(enrolment, EnrolmentState.APPLIED, actor, at)
     Application.objects.update_or_create(
@@ -72,7 +78,11 @@ def accept(*, enrolment: Enrolment, actor: User, at: datetime) -> Enrolment:
     run, enrolment = _waiting_for_decision(enrolment)
     if run.state == RunState.CANCELLED:
         raise refuse("cancelled")
-    if not run.is_full() and not run.enrolments.in_line().exists():
+    if (
+        not run.is_full()
+        and refusal_of_quotas(run, enrolment.person) is None
+        and not first_in_line(run, 1)
+    ):
         return activate(run, enrolment.person, actor, at)
     enrolment.waiting_since = at
     move(enrolment, EnrolmentState.WAITLISTED, actor, at)

@@ -2,59 +2,21 @@
 
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from courses import emails, signals
-from courses.enums import TAKES_A_PLACE, Admission, EnrolmentState, RunState
+from courses.domain.admission import (
+    check_give_back,
+    first_in_line,
+    refusal_of_quotas,
+    refusal_of_rules,
+)
+from courses.domain.refusals import CLOSED_WAYS, EnrolmentRefused, refuse
+from courses.enums import TAKES_A_PLACE, EnrolmentState, RunState
 from courses.models import CourseRun, Enrolment, EnrolmentChange, RunQueue
 from notices import due
 from people.models import Person, User
-
-
-class EnrolmentRefused(ValidationError):
-    """A place cannot be given or taken back now; ``code`` says why."""
-
-
-REFUSALS = {
-    "cancelled": _("This run has been cancelled."),
-    "over": _("This run is over."),
-    "not_open_yet": _("Enrolment has not opened yet."),
-    "closed": _("Enrolment is closed."),
-    "full": _("All places of this run are taken."),
-    "in_line": _("Free places go to the people on the waiting list first."),
-    "by_application": _("A place is given by application."),
-    "by_invitation": _(
-        "A place is given by invitation: ask the organisers for a letter."
-    ),
-    "forwarded": _(
-        "This invitation was sent to another address. Sign in with that address,"
-        " or ask the organisers for an invitation of your own."
-    ),
-    "expired": _("This invitation has expired. Ask the organisers for a new one."),
-    "used": _("This invitation has been answered already: it works once."),
-    "revoked": _("The organisers have taken this invitation back. Write to them."),
-    "open": _("No application is needed: enrol."),
-    "free": _("There are free places: enrol."),
-    "decided": _("This application has been decided already."),
-    "lapsed": _("The time to answer is over; the place was offered to somebody else."),
-    "no_reason": _("Say why: the applicant reads the reason."),
-    "completed": _("The run is completed; a place cannot be given back any more."),
-}
-
-
-# Runs that nobody enters by pressing a button.
-CLOSED_WAYS: dict[str, str] = {
-    Admission.APPLICATION: "by_application",
-    Admission.INVITATION: "by_invitation",
-}
-
-
-def refuse(code: str) -> EnrolmentRefused:
-    """Return the refusal named ``code`` with its sentence."""
-    return EnrolmentRefused(REFUSALS[code], code=code)
 
 
 def refusal_of_window(run: CourseRun, at: datetime) -> str:
@@ -76,7 +38,22 @@ def refusal_now(run: CourseRun, at: datetime) -> str:
         return code
     if run.is_full():
         return "full"
-    return "in_line" if run.enrolments.in_line().exists() else ""
+    return "in_line" if first_in_line(run, 1) else ""
+
+
+def refusal_for(
+    run: CourseRun, person: Person, at: datetime
+) -> EnrolmentRefused | None:
+    """Say why ``person`` gets no place in ``run`` by a press now; None when she does."""
+    if code := refusal_of_window(run, at):
+        return refuse(code)
+    if refused := refusal_of_rules(run, person, at):
+        return refused
+    if run.is_full():
+        return refuse("full")
+    if refused := refusal_of_quotas(run, person):
+        return refused
+    return refuse("in_line") if first_in_line(run, 1) else None
 
 
 @transaction.atomic
@@ -89,8 +66,8 @@ def enrol(
     both take the last one. A freed place belongs to the waiting list first.
 
     :raises EnrolmentRefused: ``cancelled``, ``over``, ``closed``,
-        ``not_open_yet``, ``full``, ``in_line``, ``by_application`` or
-        ``by_invitation``
+        ``not_open_yet``, ``by_application``, ``by_invitation``, ``members_first``,
+        ``prerequisite``, ``full``, ``quota`` or ``in_line``
     """
     run = locked(run)
     if enrolment := standing_enrolment(run, person):
@@ -99,17 +76,15 @@ def enrol(
         raise refuse(code)
     offered = run.enrolments.for_person(person).filter(state=EnrolmentState.OFFERED)
     if not offered.exists():
-        _check_newcomer(run)
+        _check_newcomer(run, person, at)
     return activate(run, person, actor, at)
 
 
-def _check_newcomer(run: CourseRun) -> None:
-    if code := CLOSED_WAYS.get(run.admission):
-        raise refuse(code)
-    if run.is_full():
-        raise refuse("full")
-    if run.enrolments.in_line().exists():
-        raise refuse("in_line")
+def _check_newcomer(run: CourseRun, person: Person, at: datetime) -> None:
+    if way := CLOSED_WAYS.get(run.admission):
+        raise refuse(way)
+    if refused := refusal_for(run, person, at):
+        raise refused
 
 
 @transaction.atomic
@@ -124,19 +99,57 @@ def enrol_by_staff(
     """Give ``person`` a place outside the enrolment window, for staff.
 
     Names of a hospital's list come late, and people come without a place: the
-    window does not bind staff, the number of places does unless
+    window does not bind staff, the number of places and the rules do unless
     ``beyond_capacity`` is set.
 
-    :raises EnrolmentRefused: ``cancelled`` or ``full``
+    :raises EnrolmentRefused: ``cancelled``, ``full``, ``quota``,
+        ``members_first`` or ``prerequisite``
     """
     run = locked(run)
     if enrolment := standing_enrolment(run, person):
         return enrolment
     if run.state == RunState.CANCELLED:
         raise refuse("cancelled")
-    if not beyond_capacity and run.is_full(besides=person):
-        raise refuse("full")
+    if not beyond_capacity:
+        _check_for_staff(run, person, at)
     return activate(run, person, actor, at)
+
+
+def _check_for_staff(run: CourseRun, person: Person, at: datetime) -> None:
+    if run.is_full(besides=person):
+        raise refuse("full")
+    refused = refusal_of_rules(run, person, at) or refusal_of_quotas(run, person)
+    if refused:
+        raise refused
+
+
+@transaction.atomic
+def give_back(
+    *, enrolment: Enrolment, actor: User, at: datetime, reason: str = ""
+) -> Enrolment:
+    """Give the own place back, as long as the run's rule lets participants do so.
+
+    :raises EnrolmentRefused: ``too_late``, and as :func:`withdraw`
+    """
+    check_give_back(enrolment, at)
+    return withdraw(enrolment=enrolment, actor=actor, at=at, reason=reason)
+
+
+@transaction.atomic
+def release(
+    *, enrolment: Enrolment, actor: User, at: datetime, reason: str
+) -> Enrolment:
+    """Free somebody's place, for organisers; the person reads the ``reason``.
+
+    :raises EnrolmentRefused: ``no_ground``, and as :func:`withdraw`
+    """
+    if not reason.strip():
+        raise refuse("no_ground")
+    had = enrolment.state
+    enrolment = withdraw(enrolment=enrolment, actor=actor, at=at, reason=reason.strip())
+    if had != EnrolmentState.WITHDRAWN:
+        emails.tell_released(enrolment, reason=reason.strip(), at=at)
+    return enrolment
 
 
 @transaction.atomic

@@ -20,9 +20,9 @@ from courses.domain.enrolment import (
     activate,
     locked,
     refusal_of_window,
-    refuse,
     standing_enrolment,
 )
+from courses.domain.refusals import refuse
 from courses.enums import InvitationEnd
 from courses.models import CourseRun, Enrolment, Invitation
 from people.domain.accounts import confirmed_addresses

@@ -14,6 +14,8 @@ from courses.models import (
     Course,
     CourseRun,
     Partner,
+    Prerequisite,
+    Quota,
     Session,
     SessionSpeaker,
     TeamMember,
@@ -24,8 +26,9 @@ from people.models import User
 CARRIED = (
     *("title_ru", "title_en", "city_ru", "city_en", "venue_ru", "venue_en"),
     *("region", "host", "time_zone", "capacity", "admission", "offer_hours"),
+    "withdraw_days",
 )
-WINDOW = ("enrolment_opens_at", "enrolment_closes_at")
+WINDOW = ("enrolment_opens_at", "enrolment_closes_at", "members_until")
 
 
 @transaction.atomic
@@ -69,7 +72,7 @@ def repeat_run(
         **values,
     )
     _copy_sessions(source, run, shift)
-    for model in (TeamMember, Partner):
+    for model in (TeamMember, Partner, Quota, Prerequisite):
         for row in model.objects.filter(run=source):
             copy_row(row, run=run)
     return run

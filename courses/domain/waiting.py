@@ -8,15 +8,15 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from courses import emails
+from courses.domain.admission import first_in_line
 from courses.domain.enrolment import (
-    CLOSED_WAYS,
     activate,
     locked,
     move,
     pass_on,
-    refusal_now,
-    refuse,
+    refusal_for,
 )
+from courses.domain.refusals import CLOSED_WAYS, refuse
 from courses.enums import TAKES_A_PLACE, EnrolmentState, RunState
 from courses.models import CourseRun, Enrolment, Offer, RunQueue
 from people.models import Person, User
@@ -24,6 +24,8 @@ from people.models import Person, User
 SALT = "courses.offer"
 # Offers made in one transaction: the run is locked no longer than they take.
 BATCH = 50
+# What one waits for: a place that somebody gives back.
+WAITS = ("full", "in_line", "quota")
 
 
 @transaction.atomic
@@ -33,7 +35,8 @@ def join_line(
     """Put ``person`` at the end of the waiting list; joining twice changes nothing.
 
     :raises EnrolmentRefused: ``free`` while there are places,
-        ``by_application``, ``by_invitation``, or why the window is shut
+        ``by_application``, ``by_invitation``, ``members_first``,
+        ``prerequisite``, or why the window is shut
     """
     run = locked(run)
     earlier = run.enrolments.for_person(person).standing_first().first()
@@ -41,9 +44,11 @@ def join_line(
         return earlier
     if way := CLOSED_WAYS.get(run.admission):
         raise refuse(way)
-    code = refusal_now(run, at) or "free"
-    if code not in {"full", "in_line"}:
-        raise refuse(code)
+    refused = refusal_for(run, person, at)
+    if refused is None:
+        raise refuse("free")
+    if refused.code not in WAITS:
+        raise refused
     enrolment = earlier or Enrolment(run=run, person=person, enrolled_at=at)
     enrolment.waiting_since = at
     move(enrolment, EnrolmentState.WAITLISTED, actor, at)
@@ -72,7 +77,7 @@ def offer_places(row: RunQueue, *, at: datetime) -> datetime | None:
     free = run.places_left()
     limit = BATCH if free is None else min(BATCH, free)
     # As many as are free, never more: an offer takes a place at once.
-    chosen = list(run.enrolments.in_line().select_related("person__account")[:limit])
+    chosen = first_in_line(run, limit)
     for enrolment in chosen:
         enrolment.run = run
         _offer(enrolment, at)

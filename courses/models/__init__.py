@@ -10,6 +10,7 @@ from courses.models.requirements import (
     LessonsReadRequirement,
     Requirement,
 )
+from courses.models.rules import Prerequisite, Quota
 from courses.models.runs import CourseRun, Session, SessionSpeaker
 from courses.models.seminars import Partner, TeamMember
 from courses.models.trainings import Application, Placement
@@ -32,8 +33,10 @@ __all__ = [
     "Partner",
     "PeopleList",
     "Placement",
+    "Prerequisite",
     "Programme",
     "ProgrammeRole",
+    "Quota",
     "Requirement",
     "RunQueue",
     "RunRecount",

@@ -121,6 +121,21 @@ class CourseRun(ClusterableModel):
     admission = models.CharField(
         _("admission"), max_length=12, choices=Admission, default=Admission.OPEN
     )
+    members_until = models.DateTimeField(
+        _("members only until"),
+        null=True,
+        blank=True,
+        help_text=_("Until then only people with a member number enrol."),
+    )
+    withdraw_days = models.PositiveSmallIntegerField(
+        _("days before the first day"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Later a place is given back through the organisers only. Empty: until"
+            " the end."
+        ),
+    )
     offer_hours = models.PositiveSmallIntegerField(
         _("hours to answer an offer"),
         default=24,

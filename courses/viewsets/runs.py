@@ -189,6 +189,33 @@ class RunViewSet(OwnRowsViewSet):
                 ],
                 heading=_("Enrolment"),
             ),
+            MultiFieldPanel(
+                [
+                    FieldPanel("members_until"),
+                    FieldPanel(
+                        "withdraw_days", heading=_("Places are given back until")
+                    ),
+                    InlinePanel(
+                        "quotas",
+                        label=_("quota"),
+                        panels=[
+                            FieldRowPanel(
+                                [
+                                    FieldPanel("region"),
+                                    FieldPanel("speciality"),
+                                    FieldPanel("places"),
+                                ]
+                            )
+                        ],
+                    ),
+                    InlinePanel(
+                        "prerequisites",
+                        label=_("course to complete before"),
+                        panels=[FieldPanel("course")],
+                    ),
+                ],
+                heading=_("Rules of enrolment"),
+            ),
             InlinePanel(
                 "team",
                 heading=_("Visiting team"),

@@ -325,9 +325,7 @@ def test_neither_file_nor_text_says_so(client, staff):
 def test_a_file_in_windows_letters_is_read(client, staff):
     content = f"{HEADER}\nВоронова;Анна;a@a.ru".encode("cp1251")
 
-    client.post(
-        reverse("people_lists"), {"file": SimpleUploadedFile("a.csv", content)}
-    )
+    client.post(reverse("people_lists"), {"file": SimpleUploadedFile("a.csv", content)})
 
     assert ListRow.objects.get().name == "Воронова Анна"
 

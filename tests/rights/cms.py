@@ -39,6 +39,8 @@ POST run_materials | run.code | in 404 404 422 404 422 422
 GET material_file | run.code material.pk | in 404 200 200 404 200 200
 GET material_hide | run.code material.pk | in 405 405 405 405 405 405
 POST material_hide | run.code material.pk | in 404 404 go 404 go go
+GET run_release | run.code enrolment.pk | in 405 405 405 405 405 405
+POST run_release | run.code enrolment.pk | in 404 404 404 404 go go
 GET run_invitations | run.code | in 404 404 404 404 200 200
 POST run_invitations | run.code | in 404 404 404 404 422 422
 GET invitation_revoke | run.code invited.pk | in 405 405 405 405 405 405
