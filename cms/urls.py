@@ -2,6 +2,12 @@
 
 from django.urls import path
 
+from cms.views.calendars import (
+    calendar_feed,
+    my_calendar,
+    run_calendar,
+    run_timetable,
+)
 from cms.views.desk import run_desk, run_step
 from cms.views.device import device, keep_course
 from cms.views.feeds import RunsFeed
@@ -20,10 +26,16 @@ from cms.views.schedule import schedule
 from cms.views.search import search
 from cms.views.sitemap import manifest, robots, security, sitemap
 from cms.views.theme import theme
+from cms.views.year import year
 
 urlpatterns = [
     path("my/", my_learning, name="my_learning"),
     path("schedule/", schedule, name="schedule"),
+    path("schedule/<int:number>/", year, name="year"),
+    path("my/calendar/", my_calendar, name="my_calendar"),
+    path("calendar/<str:token>.ics", calendar_feed, name="calendar_feed"),
+    path("r/<str:code>/calendar.ics", run_calendar, name="run_calendar"),
+    path("r/<str:code>/timetable.pdf", run_timetable, name="run_timetable"),
     path("r/<str:code>/", RunView.as_view(), name="run"),
     path("r/<str:code>/desk/", run_desk, name="run_desk"),
     path("r/<str:code>/step/", run_step, name="run_step"),

@@ -121,7 +121,7 @@ class Lists(StaffView):
     def post(self, request: HttpRequest) -> HttpResponse:
         """Keep a list and have it compared."""
         form = ListForm(request.POST, request.FILES)
-        if not form.is_valid():
+        if not form.is_valid() or form.table is None:
             return self.show(form, status=CONFLICT)
         try:
             people = lists.hand_in(

@@ -4,13 +4,16 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import (
     Application,
+    CalendarFeed,
     Completion,
     Enrolment,
     EnrolmentChange,
+    Invitation,
     LessonProgress,
     ListRow,
     Offer,
@@ -26,6 +29,12 @@ from people.domain.retention import Term
 
 def _list_rows(persons: Persons) -> QuerySet[Any]:
     return ListRow.objects.filter(Q(person__in=persons) | Q(match__in=persons))
+
+
+def _invitations(persons: Persons) -> QuerySet[Any]:
+    own = persons.exclude(email="").values(address=Lower("email"))
+    found = Q(enrolment__person__in=persons) | Q(email__in=own)
+    return Invitation.objects.filter(found)
 
 
 KEPT = (
@@ -93,6 +102,14 @@ KEPT = (
         fields=("programme__key", "role"),
         drop=True,
     ),
+    Kept(
+        name="invitations",
+        model=Invitation,
+        of=_invitations,
+        fields=("run__code", "email", "invited_at", "end", "ended_at"),
+        drop=True,
+    ),
+    Kept(name="calendar_feeds", model=CalendarFeed, fields=("made_at",), drop=True),
     Kept(
         name="lists",
         model=ListRow,

@@ -60,6 +60,11 @@ ACTIONS = {
         _("Revoke invitation"),
         _("Invitation taken back"),
     ),
+    "courses.open_feed": (_("Make calendar address"), _("Calendar address made")),
+    "courses.renew_feed": (
+        _("Renew calendar address"),
+        _("Calendar address made anew"),
+    ),
     "courses.hand_in_list": (_("Hand in a list"), _("List of people handed in")),
     "courses.decide_row": (_("Decide on a row"), _("Row of a list decided")),
     "courses.take_in_list": (_("Take a list in"), _("List of people taken in")),

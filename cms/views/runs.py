@@ -16,6 +16,7 @@ from django.views import View
 
 from attendance.domain.queries import broadcast_in
 from certificates.domain.evaluations import is_asked_now
+from cms.domain.credits import accreditations_of, credits_in_words
 from cms.domain.materials import may_add, may_see
 from cms.domain.place import findings_of
 from cms.edition import PLACES, kept
@@ -218,6 +219,7 @@ def run_page(
     context = {**facts, **_own(request, run, at), "at": at, "refused": refused}
     context["run"] = run
     context["course_page"] = facts["course_pages"].get(active_language())
+    context["credits"] = credits_in_words(facts["accreditations"])
     context["application_form"] = form or _application_form(request, run)
     status = HTTPStatus.CONFLICT if refused else HTTPStatus.OK
     if form:
@@ -249,6 +251,7 @@ def _facts(run: CourseRun) -> dict[str, Any]:
         "quotas": quotas_of(run),
         "prerequisites": list(run.prerequisites.select_related("course")),
         "give_back_until": give_back_until(run),
+        "accreditations": accreditations_of(run),
         "consulted": sum(session.consulted or 0 for session in sessions),
         "course_pages": _course_pages(run),
     }

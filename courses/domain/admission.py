@@ -117,10 +117,12 @@ def _specialities(persons: Iterable[Person]) -> dict[int, set[int]]:
 def first_in_line(run: CourseRun, limit: int) -> list[Enrolment]:
     """Return up to ``limit`` people in line to whom a free place may be given now.
 
-    Who is over a quota keeps the place in line and is passed over. Two queries,
-    five where the run has quotas.
+    Who is over a quota keeps the place in line and is passed over. One query
+    while nobody waits, five where the run has quotas.
     """
     line = run.enrolments.in_line().select_related("person__account")
+    if not line.exists():
+        return []
     quotas = quotas_of(run)
     if not quotas:
         return list(line[:limit])

@@ -18,6 +18,7 @@ from courses.models import (
     CourseRun,
     Enrolment,
     EnrolmentChange,
+    RemovedSession,
     Requirement,
     Session,
     SessionSpeaker,
@@ -231,11 +232,21 @@ def remove_session(*, session: Session, actor: User | None, at: datetime) -> Non
     :raises PlanningRefused: ``marked`` when attendance was recorded in it
     """
     run = _locked(session.run)
+    number = session.pk
     try:
         session.delete()
     except ProtectedError as fault:
         message = _("There are marks of attendance in this session: it has to stay.")
         raise PlanningRefused(message, code="marked") from fault
+    if run.state != RunState.DRAFT:
+        RemovedSession.objects.create(
+            run=run,
+            number=number,
+            title_ru=session.title_ru,
+            title_en=session.title_en,
+            starts_at=session.starts_at,
+            ends_at=session.ends_at,
+        )
     note_change(run)
     log(instance=run, action="courses.remove_session", user=actor)
     completion.reconsider_run(run=run, at=at)

@@ -2,6 +2,7 @@
 
 from courses.models.content import Course, Lesson, Outline
 from courses.models.enrolments import Enrolment, EnrolmentChange, LessonProgress
+from courses.models.feeds import CalendarFeed, RemovedSession
 from courses.models.invitations import Invitation
 from courses.models.lists import ListRow, PeopleList
 from courses.models.programmes import Programme, ProgrammeRole
@@ -18,6 +19,7 @@ from courses.models.work import Offer, RunQueue, RunRecount
 
 __all__ = [
     "Application",
+    "CalendarFeed",
     "Completion",
     "Course",
     "CourseRun",
@@ -37,6 +39,7 @@ __all__ = [
     "Programme",
     "ProgrammeRole",
     "Quota",
+    "RemovedSession",
     "Requirement",
     "RunQueue",
     "RunRecount",

@@ -1,7 +1,6 @@
 """Invitations as the invited and the organisers meet them."""
 
 from datetime import timedelta
-
 from urllib.parse import quote
 
 import pytest

@@ -191,9 +191,9 @@ def test_the_page_costs_the_same_for_many_sessions(client, django_assert_num_que
         session.speakers.create(person=PersonFactory())
     client.get(reverse("search"))  # what is kept of an edition
 
-    # run, who waits, sessions, speakers, team, partners, pages of the course,
-    # requirements, their kind and its rows
-    with django_assert_num_queries(10):
+    # run, who waits, sessions, speakers, team, partners, pages of the course, quotas,
+    # courses before, accreditations, requirements, their kind and its rows
+    with django_assert_num_queries(13):
         client.get(run.get_absolute_url())
 
 

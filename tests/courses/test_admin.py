@@ -136,6 +136,8 @@ def test_a_run_is_planned_with_its_outline_and_requirements(staff):
                     [{"person": PersonFactory().pk, "role": "lead"}]
                 ),
                 "partners": inline_formset([]),
+                "quotas": inline_formset([]),
+                "prerequisites": inline_formset([]),
                 "course": course.pk,
                 "time_zone": "Asia/Yakutsk",
                 "city_ru": "Якутск",
@@ -282,6 +284,8 @@ def test_a_session_and_a_run_stay_where_they_were_made(staff):
                 "offer_hours": 24,
                 "team": inline_formset([]),
                 "partners": inline_formset([]),
+                "quotas": inline_formset([]),
+                "prerequisites": inline_formset([]),
             }
         ),
     )
@@ -515,6 +519,8 @@ def edited(run, **changes):
             "offer_hours": 24,
             "team": inline_formset([]),
             "partners": inline_formset([]),
+            "quotas": inline_formset([]),
+            "prerequisites": inline_formset([]),
             **changes,
         }
     )

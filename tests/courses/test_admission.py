@@ -308,5 +308,5 @@ def test_the_line_costs_the_same_however_long_it_is(django_assert_num_queries):
                 state=EnrolmentState.WAITLISTED,
                 waiting_since=WHILE_OPEN,
             )
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             assert len(admission.first_in_line(run, 50)) == expected

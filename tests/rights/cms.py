@@ -5,9 +5,9 @@ from datetime import timedelta
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from cms.models import Remark, RunMaterial, Term
 from courses.domain.invitations import token_of
 from courses.models import Invitation
-from cms.models import Remark, RunMaterial, Term
 from tests.factories.cms import (
     home,
     make_course_page,
@@ -39,6 +39,12 @@ POST run_materials | run.code | in 404 404 422 404 422 422
 GET material_file | run.code material.pk | in 404 200 200 404 200 200
 GET material_hide | run.code material.pk | in 405 405 405 405 405 405
 POST material_hide | run.code material.pk | in 404 404 go 404 go go
+GET year | '2026' | 200 200 200 200 200 200 200
+GET my_calendar |  | in 200 200 200 200 200 200
+POST my_calendar |  | in go go go go go go
+GET calendar_feed | 'forged' | 404 404 404 404 404 404 404
+GET run_calendar | run.code | 200 200 200 200 200 200 200
+GET run_timetable | run.code | 200 200 200 200 200 200 200
 GET run_release | run.code enrolment.pk | in 405 405 405 405 405 405
 POST run_release | run.code enrolment.pk | in 404 404 404 404 go go
 GET run_invitations | run.code | in 404 404 404 404 200 200
