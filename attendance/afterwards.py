@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from attendance.views import appeals, live, paper, record, reports, times
+from attendance.views import appeals, live, paper, record, reports, skills, times
 
 urlpatterns = [
     path(
@@ -56,5 +56,14 @@ urlpatterns = [
         "r/<str:code>/webinar/<slug:key>/",
         live.BroadcastView.as_view(),
         name="broadcast",
+    ),
+    path("trainees/", skills.TraineesView.as_view(), name="trainees"),
+    path("trainees/<int:pk>/", skills.SkillsView.as_view(), name="skills"),
+    path("trainees/<int:pk>/sign/", skills.SignView.as_view(), name="sign_skills"),
+    path("trainees/<int:pk>/day/", skills.DayView.as_view(), name="placement_day"),
+    path(
+        "trainees/<int:pk>/<int:entry>/out/",
+        skills.TakeOutView.as_view(),
+        name="take_out_skill",
     ),
 ]

@@ -34,6 +34,22 @@ class Source(TextChoices):
     APPEAL = "appeal", _("decision on an appeal")
 
 
+class DayKind(TextChoices):
+    """What is said of a day of a placement."""
+
+    PRESENT = "present", _("present")
+    EXCUSED = "excused", _("excused")
+    ABSENT = "absent", _("absent")
+
+
+class SkillLevel(TextChoices):
+    """How much of it a trainee did."""
+
+    OBSERVED = "observed", pgettext_lazy("skill", "observed")
+    ASSISTED = "assisted", pgettext_lazy("skill", "assisted")
+    INDEPENDENT = "independent", pgettext_lazy("skill", "independent")
+
+
 class ClockPolicy(TextChoices):
     """What a presence check that was missed does to the minutes of a webinar."""
 

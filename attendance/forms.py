@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from attendance.domain.queries import PARTS
-from attendance.enums import MARKS, ClockPolicy, MarkKind
+from attendance.enums import MARKS, ClockPolicy, DayKind, MarkKind, SkillLevel
+from attendance.models.skills import MOST
 from attendance.models.webinar import LONGEST, SHORTEST
 
 # What everybody who is left can be marked as.
@@ -171,3 +172,44 @@ class BroadcastForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=_("Holds for all webinars of this run."),
     )
+
+
+class SkillForm(forms.Form):
+    """An entry of the skills log."""
+
+    is_suspicious = False
+
+    skill = forms.CharField(
+        label=_("Skill"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"list": "known", "autocomplete": "off"}),
+    )
+    level = forms.ChoiceField(
+        label=_("Level"), choices=SkillLevel, widget=forms.RadioSelect
+    )
+    count = forms.IntegerField(label=_("How many times"), min_value=1, max_value=MOST)
+    day = forms.DateField(
+        label=_("Day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    remark = forms.CharField(
+        label=_("Remark"),
+        max_length=500,
+        required=False,
+        help_text=_("Without the child's name and card number."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    is_clean = forms.BooleanField(
+        label=_("I have looked: this is no patient's data"), required=False
+    )
+
+
+class DayForm(forms.Form):
+    """What a day of a placement was."""
+
+    day = forms.DateField(
+        label=_("Day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    kind = forms.ChoiceField(label=pgettext_lazy("noun", "Mark"), choices=DayKind)
+    reason = forms.CharField(label=_("Reason"), max_length=300, required=False)

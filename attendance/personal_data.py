@@ -7,7 +7,9 @@ from attendance.models import (
     AttendanceEvent,
     AttendanceSummary,
     DeskConflict,
+    PlacementDay,
     PresenceCheck,
+    SkillEntry,
     Visit,
     WalkIn,
 )
@@ -46,6 +48,19 @@ KEPT = (
             *("session__run__code", "session__key", "number", "shown_at"),
             "confirmed_at",
         ),
+    ),
+    Kept(
+        name="days_of_placements",
+        model=PlacementDay,
+        of="placement__enrolment__person",
+        fields=("day", "kind", "reason", "received_at"),
+    ),
+    Kept(
+        name="skills",
+        model=SkillEntry,
+        of="placement__enrolment__person",
+        fields=("skill", "level", "day", "count", "remark", "signed_at"),
+        clear={"remark": ""},
     ),
     Kept(
         name="appeals",

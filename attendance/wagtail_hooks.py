@@ -101,6 +101,18 @@ def attendance_actions(actions: LogActionRegistry) -> None:
     actions.register_action(
         "attendance.broadcast", _("Set up a webinar"), _("Webinar set up")
     )
+    actions.register_action(
+        "attendance.enter_skill", _("Write into the skills log"), _("Skill entered")
+    )
+    actions.register_action(
+        "attendance.take_out_skill", _("Take a skill out"), _("Skill taken out")
+    )
+    actions.register_action(
+        "attendance.sign_skills", _("Sign skills"), _("Skills signed")
+    )
+    actions.register_action(
+        "attendance.say_day", _("Say what a day was"), _("Day of a placement set")
+    )
 
 
 @hooks.register("register_log_actions")

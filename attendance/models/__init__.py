@@ -7,6 +7,7 @@ from attendance.models.devices import CheckInRules, DoorPass, WalkIn
 from attendance.models.events import AttendanceEvent
 from attendance.models.paper import SignInSheet
 from attendance.models.requirements import AttendanceRequirement
+from attendance.models.skills import PlacementDay, SkillEntry
 from attendance.models.summary import AttendanceSummary
 from attendance.models.timing import SessionTiming
 from attendance.models.webinar import (
@@ -26,10 +27,12 @@ __all__ = [
     "CheckInRules",
     "DeskConflict",
     "DoorPass",
+    "PlacementDay",
     "PresenceCheck",
     "RunClosing",
     "SessionTiming",
     "SignInSheet",
+    "SkillEntry",
     "Visit",
     "WalkIn",
     "WebinarPolicy",

@@ -19,6 +19,7 @@ from attendance.domain.closing import closes_at
 from attendance.domain.own_record import record_of
 from attendance.forms import AppealForm
 from attendance.views.managing import OfManagedRun, enrolment_of, find_run
+from courses.domain.queries import placement_of
 from courses.models import Enrolment
 from courses.rules import person_of
 from people.models import Person
@@ -91,6 +92,7 @@ def record_page(
         "refusals": REFUSALS,
         "until": until if until and until > at else None,
         "closes_at": closes_at(run),
+        "placement": placement_of(enrolment),
     }
     status = HTTPStatus.CONFLICT if refusal else HTTPStatus.OK
     return render(request, "attendance/record.html", context, status=status)

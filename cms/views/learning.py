@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from attendance.domain.queries import is_broadcast
+from attendance.domain.skills import trainees_of
 from certificates.domain.evaluations import waiting_among
 from certificates.domain.queries import certificates_of
 from certificates.models import Certificate
@@ -93,6 +94,7 @@ def _own(request: HttpRequest, person: Person, at: datetime) -> dict[str, Any]:
         "at": at,
         "session": session,
         "is_live": session is not None and is_broadcast(session),
+        "has_trainees": trainees_of(person).exists(),
         "tasks": [Task(e, board[e.pk]) for e in active],
         "shelf": shelf,
         "next": next((item for item in shelf if item.url and not item.is_done), None),

@@ -2,13 +2,20 @@
 
 import uuid
 
-from attendance.models import Broadcast, DeskConflict, DoorPass, SignInSheet, WalkIn
+from attendance.models import (
+    Broadcast,
+    DeskConflict,
+    DoorPass,
+    SignInSheet,
+    SkillEntry,
+    WalkIn,
+)
 from tests.factories.attendance import (
     AppealFactory,
     AttendanceEventFactory,
     AttendanceRequirementFactory,
 )
-from tests.factories.courses import DURING
+from tests.factories.courses import DURING, PlacementFactory
 
 SITE = """
 address | with | visitor other owner trainer stranger staff admin
@@ -38,6 +45,12 @@ POST ping | run.code session.key | in 404 400 404 404 404 404
 POST confirm_check | run.code session.key | in 404 go 404 404 404 404
 GET broadcast | run.code session.key | in 404 404 200 404 200 200
 POST broadcast | run.code session.key | in 404 404 422 404 422 422
+GET trainees | | in 404 404 404 404 404 404
+GET skills | training.pk | in 404 200 200 404 200 200
+POST skills | training.pk | in 404 422 404 404 404 404
+POST sign_skills | training.pk | in 404 404 404 404 404 404
+POST placement_day | training.pk | in 404 422 404 404 404 404
+POST take_out_skill | training.pk skill.pk | in 404 go 404 404 404 404
 POST door_events | run.code | 404 404 404 400 404 400 400
 GET own_code |  | in 200 200 200 200 200 200
 GET entrance | run.code | in 404 404 200 404 200 200
@@ -82,6 +95,14 @@ def furnish(world):
     world.appeal = AppealFactory(session=world.session, person=world.owner)
     Broadcast.objects.create(
         session=world.session, address="https://example.org/", due_at=DURING
+    )
+    world.training = PlacementFactory(enrolment=world.enrolment)
+    world.skill = SkillEntry.objects.create(
+        placement=world.training,
+        skill="Пункция",
+        level="observed",
+        day=DURING.date(),
+        entered_at=DURING,
     )
     world.sheet = SignInSheet.objects.create(
         session=world.session, rows=[world.enrolment.pk], made_at=DURING
