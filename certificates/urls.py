@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from certificates.views import (
     awards,
+    badges,
     cabinet,
     claim,
     designs,
@@ -72,6 +73,8 @@ urlpatterns = [
         registers.activity,
         name="activity",
     ),
+    path("certificates/status/<int:number>/", badges.status, name="badge_status"),
+    path("certificates/keys/", badges.keys, name="proof_keys"),
     path("certificates/repair/", repair.repair, name="certificates_repair"),
     path("certificates/<slug:code>/", holder.certificate, name="certificate"),
     path("certificates/<slug:code>/pdf/", holder.pdf, name="certificate_pdf"),
@@ -86,6 +89,7 @@ urlpatterns = [
     path("certificates/<slug:code>/file/", state.remake, name="certificate_remake"),
     path("verify/", verify.verify, name="verify"),
     path("v/<str:secret>/", verify.verify_link, name="verify_link"),
+    path("v/<str:secret>/badge/", badges.badge, name="badge"),
     path("verify/json/", verify.verify_data, name="verify_data"),
     path("v/<str:secret>/json/", verify.verify_link_data, name="verify_link_data"),
 ]

@@ -30,7 +30,9 @@ def verify(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return render(request, "certificates/verify.html", context)
     try:
-        found = verification.verify_number(**form.cleaned_data, client=_client(request))
+        found = verification.verify_number(
+            **form.cleaned_data, client=client_of(request)
+        )
     except verification.TooManyTriesError:
         return _too_many(request, context)
     is_old = isinstance(found, verification.Recorded)
@@ -45,7 +47,7 @@ def verify_link(request: HttpRequest, secret: str) -> HttpResponse:
     context = {"form": VerifyForm(), "checked_at": timezone.now(), "asked": True}
     context["by_link"] = True
     try:
-        found = verification.verify_link(secret=secret, client=_client(request))
+        found = verification.verify_link(secret=secret, client=client_of(request))
     except verification.TooManyTriesError:
         return _too_many(request, context)
     context["verified"] = found
@@ -63,7 +65,7 @@ def verify_link(request: HttpRequest, secret: str) -> HttpResponse:
 def verify_data(request: HttpRequest) -> HttpResponse:
     """Number and check code, for machines; posted, so that no log keeps them."""
     said = {name: request.POST.get(name, "")[:60] for name in ("number", "check_code")}
-    return _data(lambda: verification.verify_number(**said, client=_client(request)))
+    return _data(lambda: verification.verify_number(**said, client=client_of(request)))
 
 
 @never_cache
@@ -71,7 +73,7 @@ def verify_data(request: HttpRequest) -> HttpResponse:
 def verify_link_data(request: HttpRequest, secret: str) -> HttpResponse:
     """What the QR code leads to, for machines."""
     return _data(
-        lambda: verification.verify_link(secret=secret, client=_client(request))
+        lambda: verification.verify_link(secret=secret, client=client_of(request))
     )
 
 
@@ -99,6 +101,6 @@ def _too_many(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
     return render(request, "certificates/verify.html", context, status=TOO_MANY)
 
 
-def _client(request: HttpRequest) -> str:
+def client_of(request: HttpRequest) -> str:
     """The network address, as sign-in counts it too (trusted proxies)."""
     return get_adapter().get_client_ip(request)

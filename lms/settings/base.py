@@ -395,6 +395,11 @@ RETENTION_DAYS = {
     "people.merges": 30,
     "people.name_requests": 365,
 }
+# Ed25519 seeds (32 bytes, base64) that sign credentials, the newest first; none: a
+# demo key made from the secret key.
+CERTIFICATE_PROOF_KEYS = [
+    key for key in env("LMS_PROOF_KEYS", "").split(",") if key.strip()
+]
 CERTIFICATE_NUMBER_FORMAT = "НОДГО-{year}-{seq:06}"
 # Who signs, from left to right; without a name the line is signed by hand.
 CERTIFICATE_SIGNATORIES = [

@@ -57,6 +57,9 @@ GET register_file | 'csv' | in 404 404 404 404 200 200
 GET activity | '2026' 'xlsx' | in 404 404 404 404 200 200
 GET show_code | finished.code | in 405 405 405 405 405 405
 POST show_code | finished.code | in 404 404 404 404 404 404
+GET badge | certificate.secret | 200 200 200 200 200 200 200
+GET badge_status | '0' | 200 200 200 200 200 200 200
+GET proof_keys |  | 200 200 200 200 200 200 200
 GET verify |  | 200 200 200 200 200 200 200
 POST verify |  | 200 200 200 200 200 200 200
 GET verify_link | certificate.secret | 200 200 200 200 200 200 200
