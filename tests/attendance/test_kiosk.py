@@ -67,7 +67,7 @@ def test_a_badge_marks_its_owner_and_the_kiosk_says_so(client, session, person):
 def test_a_script_gets_the_answer_alone(client, session, person):
     answer = scan(client, session, person.code, part=True)
 
-    assert answer.content.decode().strip().startswith('<p class="verdict"')
+    assert answer.content.decode().strip().startswith('<p class="said"')
 
 
 def test_the_same_scan_again_changes_nothing(client, session, person):

@@ -17,7 +17,7 @@ function say(html) {
 }
 
 const escaped = (text) => Object.assign(document.createElement("p"), { textContent: text }).innerHTML;
-const verdict = (text, tone) => say(`<p class="verdict" id="answer" role="status" aria-live="assertive" data-tone="${tone}">${escaped(text)}</p>`);
+const verdict = (text, tone) => say(`<p class="said" id="answer" role="status" aria-live="assertive" data-tone="${tone}">${escaped(text)}</p>`);
 
 async function drawUnsent() {
   const waiting = await deskStore.entriesOf(words.run, words.owner);
