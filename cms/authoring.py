@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from cms.models import Term
 from cms.views import manuscripts
+from people.listing import WordedViewSet
 
 
 @hooks.register("register_log_actions")
@@ -62,7 +63,7 @@ def manuscript_button(
         )
 
 
-class TermViewSet(ModelViewSet):
+class TermViewSet(WordedViewSet, ModelViewSet):
     """The glossary."""
 
     model = Term

@@ -15,11 +15,13 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.ui.components import Component
+from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.log_actions import LogActionRegistry
 
 from cms import authoring  # noqa: F401 - its hooks
 from cms.domain import waiting
 from cms.domain.files import may_take
+from cms.media_api import OwnDocuments, OwnPictures
 from cms.models import CmsDocument
 from cms.views.card import send_again
 from courses.domain.queries import upcoming_runs
@@ -62,6 +64,13 @@ class WaitingPanel(Component):
 def typed_dates_stay() -> SafeString:
     """Add the script that keeps the date picker from changing what was typed."""
     return format_html('<script src="{}"></script>', static("js/cms/dates.js"))
+
+
+@hooks.register("construct_admin_api", order=100)
+def own_media_only(router: WagtailAPIRouter) -> None:
+    """Take the place of Wagtail's own endpoints, which show every collection."""
+    router.register_endpoint("documents", OwnDocuments)
+    router.register_endpoint("images", OwnPictures)
 
 
 @hooks.register("before_serve_document")

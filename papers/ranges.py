@@ -102,9 +102,8 @@ def serve_part(request: HttpRequest, download: Download) -> HttpResponseBase | N
 def _answer(download: Download, first: int, last: int) -> HttpResponseBase:
     length = last - first + 1
     answer = _content(download, first, length)
-    answer["Content-Disposition"] = content_disposition_header(
-        not download.inline, download.name
-    )
+    disposition = content_disposition_header(not download.inline, download.name)
+    answer["Content-Disposition"] = disposition or "inline"
     answer["Content-Length"] = str(length)
     answer["Accept-Ranges"] = "bytes"
     if download.etag:

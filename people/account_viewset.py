@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from wagtail.users.views import users
 
+from people.editing import CarefulEditing
 from people.exports import SafeExport
 from people.forms.accounts import AccountCreationForm, AccountEditForm
 from people.models import User
@@ -32,7 +33,7 @@ class AccountCreateView(ForUser, users.CreateView):
     """Make an account."""
 
 
-class AccountEditView(ForUser, users.EditView):
+class AccountEditView(CarefulEditing, ForUser, users.EditView):
     """Change an account; a superuser's is a superuser's matter."""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:

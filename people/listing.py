@@ -1,10 +1,12 @@
-"""What the lists of all rooms in the admin have in common: words that decline."""
+"""What the admin's screens of all rooms share: words that decline, careful forms."""
 
 from typing import Any
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.paginator import WagtailPaginator
+
+from people.editing import careful
 
 
 class CountingPaginator(WagtailPaginator):
@@ -28,6 +30,14 @@ class WordedViewSet:
     """
 
     add_label: Any = ""
+    model: Any
+    edit_view_class: Any
+
+    @property
+    def edit_view(self) -> Any:
+        """Return the edit view, in which nobody takes back what others saved."""
+        view = careful(self.edit_view_class, self.model)
+        return self.construct_view(view, **self.get_edit_view_kwargs())  # type: ignore[attr-defined]
 
     def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         """Hand the words over to the list."""
