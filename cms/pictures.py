@@ -1,6 +1,6 @@
 """The form of a picture that somebody hands in."""
 
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.core.files.uploadedfile import UploadedFile
 from wagtail.images.fields import WagtailImageField
@@ -21,7 +21,7 @@ class PictureField(WagtailImageField):
         :raises UploadRefused: as :func:`papers.uploads.check_image`
         """
         if isinstance(data, UploadedFile):
-            check_image(data, max_bytes=self.max_upload_size)
+            check_image(cast("BinaryIO", data), max_bytes=self.max_upload_size)
         return super().to_python(data)
 
 

@@ -6,7 +6,7 @@ SQLite. They are installed after every ``migrate``, because
 SQLite drops a table's triggers when a migration rebuilds it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -82,6 +82,7 @@ def opened(model: type[Model], *, using: str = "default") -> Iterator[None]:
 
 def _statements(connection: BaseDatabaseWrapper, tables: set[str]) -> list[str]:
     wanted = [m._meta.db_table for m in ledgers() if m._meta.db_table in tables]
+    make: Callable[[BaseDatabaseWrapper, str], list[str]]
     if connection.vendor == "postgresql":
         creates = [_POSTGRESQL_FUNCTION] if wanted else []
         make = _postgresql_triggers
@@ -174,4 +175,4 @@ def _sqlite_keys(cursor: Any, table: str) -> list[tuple[list[str], str]]:
 
 def _columns(table: str) -> list[str]:
     model = next(one for one in ledgers() if one._meta.db_table == table)
-    return [field.column for field in model._meta.concrete_fields]
+    return [str(field.column) for field in model._meta.concrete_fields]
