@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.templatetags.static import static
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path, reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -107,6 +107,22 @@ def what_waits_for_me(request: HttpRequest, panels: list[Component]) -> None:
                 tasks=waiting.for_trainer(user=request.user, at=at),
             )
         )
+
+
+class DemandItem(MenuItem):
+    """Shown to those who plan or teach."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Tell whether the reader has courses of the own."""
+        return is_staff_member(request.user) or bool(programmes_for(request.user))
+
+
+@hooks.register("register_admin_menu_item")
+def demand_item() -> MenuItem:
+    """Lead to the demand by course and region."""
+    return DemandItem(
+        _("Demand"), reverse_lazy("demand"), name="demand", icon_name="view", order=255
+    )
 
 
 class ComingRuns(SummaryItem):

@@ -22,10 +22,11 @@ class CoursesConfig(AppConfig):
             sentences,
         )
         from courses.domain.completion import recount
+        from courses.domain.interest import tell
         from courses.domain.lists import work_on
         from courses.domain.merging import ROOM
         from courses.domain.waiting import lapse, offer_places
-        from courses.models import Offer, PeopleList, RunQueue, RunRecount
+        from courses.models import Offer, PeopleList, RunNews, RunQueue, RunRecount
         from notices import due
         from people.domain import merging
 
@@ -33,6 +34,7 @@ class CoursesConfig(AppConfig):
         due.register(RunRecount, recount)
         due.register(RunQueue, offer_places)
         due.register(Offer, lapse)
+        due.register(RunNews, tell)
         personal_data.add()
         reminders.register()
         due.register(PeopleList, work_on)

@@ -5,7 +5,14 @@ from typing import Any
 
 from django.urls import reverse
 
-from courses.models import CourseRun, Enrolment, EnrolmentChange, Invitation, Offer
+from courses.models import (
+    CourseRun,
+    Enrolment,
+    EnrolmentChange,
+    Interest,
+    Invitation,
+    Offer,
+)
 from notices.domain import outbox
 from people.enums import Language
 from people.models import Person
@@ -14,6 +21,7 @@ ENROLLED = "courses/emails/enrolled"
 OFFERED = "courses/emails/offer"
 DECLINED = "courses/emails/declined"
 RELEASED = "courses/emails/released"
+COMING = "courses/emails/coming"
 MOVED = "courses/emails/moved"
 INVITED = "courses/emails/invitation"
 
@@ -90,6 +98,18 @@ def tell_released(enrolment: Enrolment, *, reason: str, at: datetime) -> None:
         at=at,
         key=f"courses.released:{change.pk}",
         context={"reason": reason},
+    )
+
+
+def tell_coming(interest: Interest, *, run: CourseRun, at: datetime) -> None:
+    """Tell somebody that a course she wished for comes to her region."""
+    _post(
+        COMING,
+        interest.person,
+        run,
+        at=at,
+        key=f"courses.coming:{interest.pk}:{run.pk}",
+        context={},
     )
 
 

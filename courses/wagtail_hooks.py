@@ -60,6 +60,8 @@ ACTIONS = {
         _("Revoke invitation"),
         _("Invitation taken back"),
     ),
+    "courses.note_interest": (_("Note interest"), _("Interest noted")),
+    "courses.drop_interest": (_("Drop interest"), _("Interest dropped")),
     "courses.open_feed": (_("Make calendar address"), _("Calendar address made")),
     "courses.renew_feed": (
         _("Renew calendar address"),

@@ -37,7 +37,7 @@ from courses.domain.waiting import (
     token_of,
 )
 from courses.enums import TAKES_PART, Admission, EnrolmentState, RunState
-from courses.models import CourseRun, Enrolment
+from courses.models import CourseRun, Enrolment, Interest
 from courses.rules import can_manage_run, person_of
 from people.i18n import active_language
 from people.models import Person
@@ -272,6 +272,7 @@ def _own(request: HttpRequest, run: CourseRun, at: datetime) -> dict[str, Any]:
     return {
         "standing": standing,
         **_line(standing),
+        "interest": _interest(run, standing),
         **_invited(request, run, standing, at),
         "requirements": _requirements(run, standing, at),
         "live": broadcast_in(run) if standing.takes_part else set(),
@@ -308,6 +309,21 @@ def _handed_out(request: HttpRequest, run: CourseRun) -> dict[str, Any]:
         "adds_materials": may_add(request.user, run),
         "materials": RunMaterial.objects.shown().filter(run=run).count(),
     }
+
+
+def _interest(run: CourseRun, standing: Standing) -> str:
+    """Say whether the reader may ask for this course in the own region, or has."""
+    person = standing.person
+    if (
+        person is None
+        or standing.takes_part
+        or person.region_id in {None, run.region_id}
+    ):
+        return ""
+    wishes = Interest.objects.filter(
+        person=person, course=run.course_id, region=person.region_id, told_at=None
+    )
+    return "noted" if wishes.exists() else "open"
 
 
 def _invited(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from courses.domain import completion
+from courses.domain.interest import announce
 from courses.domain.moving import note_change
 from courses.domain.refusals import PlanningRefused
 from courses.enums import EnrolmentState, Funding, RunState, SessionKind
@@ -108,7 +109,9 @@ def open_run(*, run: CourseRun, actor: User | None, at: datetime) -> CourseRun:
         raise PlanningRefused(_("Only a draft can be opened."), code=run.state)
     if run.is_over(at):
         raise PlanningRefused(_("The last day has passed."), code="over")
-    return _move(run, RunState.PLANNED, "courses.open_run", actor)
+    run = _move(run, RunState.PLANNED, "courses.open_run", actor)
+    announce(run=run, at=at)
+    return run
 
 
 @transaction.atomic

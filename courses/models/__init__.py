@@ -3,6 +3,7 @@
 from courses.models.content import Course, Lesson, Outline
 from courses.models.enrolments import Enrolment, EnrolmentChange, LessonProgress
 from courses.models.feeds import CalendarFeed, RemovedSession
+from courses.models.interest import Interest, RunNews
 from courses.models.invitations import Invitation
 from courses.models.lists import ListRow, PeopleList
 from courses.models.programmes import Programme, ProgrammeRole
@@ -25,6 +26,7 @@ __all__ = [
     "CourseRun",
     "Enrolment",
     "EnrolmentChange",
+    "Interest",
     "Invitation",
     "Lesson",
     "LessonProgress",
@@ -41,6 +43,7 @@ __all__ = [
     "Quota",
     "RemovedSession",
     "Requirement",
+    "RunNews",
     "RunQueue",
     "RunRecount",
     "Session",

@@ -72,6 +72,11 @@ class RepeatView(WagtailAdminTemplateMixin, FormView):
         here = {"url": "", "label": self.page_title, "sublabel": str(self.source)}
         return [*self.breadcrumbs_items, listed, here]
 
+    def get_initial(self) -> dict[str, Any]:
+        """Take over the region that the demand led from."""
+        region = self.request.GET.get("region", "")
+        return {"region": region} if region.isdecimal() else {}
+
     def get_form_kwargs(self) -> dict[str, Any]:
         """Tell the form which run it repeats and for whom."""
         own = {"source": self.source, "user": self.request.user}

@@ -208,7 +208,7 @@ def test_a_session_is_typed_by_the_clock_of_the_venue(staff):
     assert session.starts_at == datetime(2026, 12, 3, 0, 30, tzinfo=UTC)
     assert [talk.person for talk in session.speakers.all()] == [speaker]
     page = staff.get(reverse("session:edit", args=[session.pk])).text
-    assert "2026-12-03 09:30" in page
+    assert "03.12.2026 09:30" in page
 
 
 def test_a_sponsored_session_that_counts_is_refused(staff):
