@@ -113,7 +113,8 @@ class PingView(OfBroadcast):
         )
         if form.cleaned_data["by_hand"]:
             return redirect("live", code, key)
-        return JsonResponse(as_data(pulse, at))
+        clock = f"{at.astimezone(self.session.run.zone):%H:%M}"
+        return JsonResponse(as_data(pulse, at) | {"saved": clock})
 
 
 class ConfirmView(OfBroadcast):
@@ -201,11 +202,9 @@ def word_of(check: PresenceCheck, at: Any) -> str:
 
 def as_data(pulse: Pulse, at: Any) -> dict[str, Any]:
     """Return what the page's script needs of a heartbeat."""
-    local = timezone.localtime(at)
     return {
         "state": pulse.state,
         "minutes": pulse.minutes,
-        "saved": f"{local:%H:%M}",
         "check": (
             {"number": pulse.check.number, "seconds": pulse.check.seconds}
             if pulse.check
