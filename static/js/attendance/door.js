@@ -23,6 +23,11 @@ const clock = (at) => new Intl.DateTimeFormat("ru", { timeStyle: "short", timeZo
 const moment = (at) => new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "short", timeStyle: "short", timeZone: words.zone }).format(at);
 const key = () => $("session").value;
 
+// A name as the reader reads it, and the language it is in.
+const english = document.documentElement.lang === "en";
+const called = (person) => (english && person.latin ? person.latin : person.name);
+const named = (person) => Object.assign(document.createElement("span"), { textContent: called(person), lang: english && person.latin ? "en" : "ru" });
+
 // --- What stands -----------------------------------------------------------------------------
 const waiting = (person) => entries.filter((one) => one.session === key() && one.person === person.code);
 
@@ -45,10 +50,9 @@ const rows = new Map();
 function makeRow(person) {
   const row = $("row").content.cloneNode(true).querySelector("li");
   row.dataset.person = person.code;
-  row.querySelector("b").textContent = document.documentElement.lang === "en" && person.latin ? person.latin : person.name;
-  row.querySelector("b").lang = document.documentElement.lang === "en" && person.latin ? "en" : "ru";
+  row.querySelector("b").replaceChildren(named(person));
   row.querySelector(".small").textContent = person.work;
-  row.querySelector(".mark__more .vh").textContent = `${words.more}: ${person.name}`;
+  row.querySelector(".mark__more .vh").replaceChildren(`${words.more}: `, named(person));
   row.querySelector("[aria-pressed]").addEventListener("click", () => press(person));
   row.querySelector(".mark__more").addEventListener("click", () => more(row, person));
   rows.set(person.code, row);
@@ -76,7 +80,7 @@ function drawRow(person) {
   row.querySelector(".mark__who").append(chips);
   button.ariaPressed = mark.kind ? "true" : "false";
   row.querySelector("[data-word]").textContent = { "": words.mark, present: words.here }[mark.kind] ?? words[`kind_${mark.kind}`];
-  button.querySelector(".vh").textContent = `: ${person.name}${mark.kind ? `. ${words.undo}` : ""}`;
+  button.querySelector(".vh").replaceChildren(": ", named(person), mark.kind ? `. ${words.undo}` : "");
 }
 
 function shown() {
@@ -119,7 +123,7 @@ function drawUnsent(shut) {
 function drawRefused(entry) {
   const line = document.createElement("li");
   const person = data.people.find((one) => one.code === entry.person);
-  const name = person?.name ?? [entry.family_name, entry.given_name].filter(Boolean).join(" ") ?? entry.person;
+  const name = (person && called(person)) ?? [entry.family_name, entry.given_name].filter(Boolean).join(" ") ?? entry.person;
   const drop = Object.assign(document.createElement("button"), { type: "button", className: "text-button", textContent: words.drop });
   drop.addEventListener("click", async () => { await deskStore.remove("entries", entry.client_id); await reread(); });
   line.append(`${name || entry.person}, ${clock(entry.at)}: ${entry.refused} `, drop);
@@ -150,7 +154,9 @@ function more(row, person) {
   if (open) { open.remove(); return; }
   const group = document.createElement("fieldset");
   group.className = "mark__another row";
-  group.append(Object.assign(document.createElement("legend"), { className: "vh", textContent: `${words.more}: ${person.name}` }));
+  const legend = Object.assign(document.createElement("legend"), { className: "vh" });
+  legend.append(`${words.more}: `, named(person));
+  group.append(legend);
   const kinds = [...MARKS.filter((kind) => kind !== "taken_back" || standing(person).kind), "in", "out"];
   for (const kind of kinds) {
     const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn--quiet", textContent: words[`kind_${kind}`] });
@@ -175,11 +181,11 @@ async function take(text) {
   }
   const mark = standing(person);
   if (means === "present" && PLACED.includes(mark.kind)) {
-    verdict(say(words.already, { name: person.name, at: clock(mark.at) }), "info");
+    verdict(say(words.already, { name: called(person), at: clock(mark.at) }), "info");
     return;
   }
   await keep(person, means, "badge");
-  verdict(say(words.noted, { name: person.name, mark: words[`kind_${means}`] }), "ok");
+  verdict(say(words.noted, { name: called(person), mark: words[`kind_${means}`] }), "ok");
   navigator.vibrate?.(80);
 }
 
@@ -303,8 +309,8 @@ function offer(form, people) {
   const note = $("alike");
   note.replaceChildren(Object.assign(document.createElement("p"), { textContent: note.dataset.words }));
   for (const person of people) {
-    const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn--quiet", textContent: `${person.name}, ${person.work}` });
-    button.addEventListener("click", async () => { await keep(person, "present", "roster"); form.reset(); note.hidden = true; verdict(say(words.noted, { name: person.name, mark: words.kind_present }), "ok"); });
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn--quiet", lang: "ru", textContent: `${person.name}, ${person.work}` });
+    button.addEventListener("click", async () => { await keep(person, "present", "roster"); form.reset(); note.hidden = true; verdict(say(words.noted, { name: called(person), mark: words.kind_present }), "ok"); });
     note.append(button);
   }
   const other = Object.assign(document.createElement("button"), { type: "button", className: "btn btn--quiet", textContent: note.dataset.other });
