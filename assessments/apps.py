@@ -20,6 +20,7 @@ class AssessmentsConfig(AppConfig):
             indexing,
             personal_data,
             receivers,
+            reminders,
         )
         from assessments.domain import analysis, exchanging
         from assessments.domain.attempts import close_at_deadline
@@ -40,6 +41,7 @@ class AssessmentsConfig(AppConfig):
 
         merging.register(ROOM)
         personal_data.add()
+        reminders.register()
         register_texts(TEXTS)
         due.register(AttemptDeadline, close_at_deadline)
         due.register(Pulse, beat)

@@ -15,7 +15,7 @@ class CertificatesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what other rooms call or show."""
-        from certificates import groups, personal_data, receivers, sentences
+        from certificates import groups, personal_data, receivers, sentences, texts
         from certificates.domain.batches import work_on_step
         from certificates.domain.designs import install_finished
         from certificates.domain.effects import effects_on
@@ -42,6 +42,7 @@ class CertificatesConfig(AppConfig):
         naming.register_lock("certificates", holds_certificate)
         snils.register_need("certificates", needs_snils)
         personal_data.add()
+        texts.register()
         post_migrate.connect(
             groups.install, sender=self, dispatch_uid="certificates.groups"
         )

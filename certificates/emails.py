@@ -1,37 +1,45 @@
-"""Mails of the room."""
+"""Letters of the room."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
+from certificates import texts
 from certificates.domain.snapshots import public_address
 from certificates.enums import Round
 from certificates.models import Certificate, ConfirmationCode
 from courses.models import CourseRun, Enrolment
-from notices.domain import outbox
-from people.i18n import LocalisedText, localise
+from notices.domain import letters
+from notices.domain.letters import address_of
+from people.i18n import localise
 from people.models import Person
 
-ISSUED = "certificates/emails/issued"
-CHECK_NAME = "certificates/emails/check_name"
-CODE_READY = "certificates/emails/code_ready"
-EVALUATION = "certificates/emails/evaluation"
-FOLLOW_UP = "certificates/emails/follow_up"
+__all__ = [
+    "address_of",
+    "certificate_issued",
+    "check_name",
+    "code_ready",
+    "evaluation",
+]
 
 
 def certificate_issued(certificate: Certificate, *, at: datetime) -> None:
     """Tell the holder that the certificate is ready; once, if there is an e-mail."""
     person = certificate.person
-    if not (address := address_of(person)):
-        return
     language = person.language
-    outbox.post(
-        template=ISSUED,
-        to=address,
-        language=language,
+    snapshot = certificate.snapshot
+    letters.post(
+        text=texts.ISSUED,
         person=person,
         at=at,
         key=f"certificates.issued:{certificate.pk}",
-        context=_context(certificate, person, language),
+        values={
+            "title": str(localise(snapshot["course"], language)),
+            "number": certificate.number,
+            "printed_name": snapshot["person"]["name"],
+            "link": snapshot["link"],
+            "page": public_address("certificate", certificate.code, language=language),
+            "replaces": certificate.replaces.number if certificate.replaces else "",
+        },
     )
 
 
@@ -39,18 +47,14 @@ def check_name(
     enrolment: Enrolment, person: Person, *, token: str, at: datetime
 ) -> None:
     """Ask how the name will look, at most once a day; the link needs no sign-in."""
-    language = person.language
-    outbox.post(
-        template=CHECK_NAME,
-        to=address_of(person),
-        language=language,
+    letters.post(
+        text=texts.CHECK_NAME,
         person=person,
         at=at,
         key=f"certificates.check_name:{enrolment.pk}:{at:%Y-%m-%d}",
-        context={
-            "greeting": _greeting(person, language),
+        values={
             "printed_name": person.full_name,
-            "page": public_address("check_name", token, language=language),
+            "page": public_address("check_name", token, language=person.language),
         },
     )
 
@@ -58,21 +62,16 @@ def check_name(
 def code_ready(code: ConfirmationCode, *, at: datetime) -> None:
     """Say where the code can be read; a letter never holds it."""
     person = code.person
-    if person is None or not (address := address_of(person)):
+    if person is None:
         return
-    language = person.language
-    titles = _titles(code.accreditation.run)
-    outbox.post(
-        template=CODE_READY,
-        to=address,
-        language=language,
+    letters.post(
+        text=texts.CODE_READY,
         person=person,
         at=at,
         key=f"certificates.code:{code.pk}",
-        context={
-            "greeting": _greeting(person, language),
-            "title": localise(titles, language),
-            "page": public_address("my_credits", language=language),
+        values={
+            "title": _title(code.accreditation.run, person.language),
+            "page": public_address("my_credits", language=person.language),
         },
     )
 
@@ -87,55 +86,23 @@ def evaluation(
 ) -> None:
     """Ask a participant to fill the evaluation form in; once for each round."""
     person = enrolment.person.merged_into or enrolment.person
-    if not (address := address_of(person)):
-        return
-    language = person.language
-    outbox.post(
-        template=FOLLOW_UP if round_ == Round.FOLLOW_UP else EVALUATION,
-        to=address,
-        language=language,
+    values = {
+        "title": _title(run, person.language),
+        "schemes": ", ".join(str(name) for name in schemes),
+        "page": public_address("evaluation", run.code, language=person.language),
+    }
+    letters.post(
+        text=texts.FOLLOW_UP if round_ == Round.FOLLOW_UP else texts.EVALUATION,
         person=person,
         at=at,
         key=f"certificates.evaluation:{enrolment.pk}:{round_}",
-        context={
-            "greeting": _greeting(person, language),
-            "title": localise(_titles(run), language),
-            "schemes": [str(name) for name in schemes],
-            "page": public_address("evaluation", run.code, language=language),
-        },
+        values=values,
     )
 
 
-def _titles(run: CourseRun) -> dict[str, str]:
-    return {
+def _title(run: CourseRun, language: str) -> str:
+    titles = {
         "ru": run.title_ru or run.course.title_ru,
         "en": run.title_en or run.course.title_en,
     }
-
-
-def address_of(person: Person) -> str:
-    """Where the person gets mail; empty when nowhere."""
-    return person.email or (person.account.email if person.account else "")
-
-
-def _greeting(person: Person, language: str) -> LocalisedText:
-    """How to address the person: given name and patronymic, as Russians do."""
-    if language == "en" and person.given_name_latin:
-        return LocalisedText(person.given_name_latin, "en")
-    return LocalisedText(f"{person.given_name} {person.patronymic}".strip(), "ru")
-
-
-def _context(
-    certificate: Certificate, person: Person, language: str
-) -> dict[str, object]:
-    course = certificate.snapshot["course"]
-    return {
-        "person": person,
-        "greeting": _greeting(person, language),
-        "title": localise(course, language),
-        "number": certificate.number,
-        "printed_name": certificate.snapshot["person"]["name"],
-        "link": certificate.snapshot["link"],
-        "page": public_address("certificate", certificate.code, language=language),
-        "replaces": certificate.replaces.number if certificate.replaces else "",
-    }
+    return str(localise(titles, language))

@@ -5,9 +5,15 @@ from typing import Any
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.utils import timezone
-from wagtail.signals import page_published, page_unpublished, post_page_move
+from wagtail.models import TaskState
+from wagtail.signals import (
+    page_published,
+    page_unpublished,
+    post_page_move,
+    task_submitted,
+)
 
-from cms.domain import publishing, rights
+from cms.domain import publishing, reviews, rights
 from cms.models import CoursePage, LessonPage, ModulePage, ProgrammePage, QuizPage
 from cms.models.records import OneRecordPerPage
 from cms.tasks import cut_pictures
@@ -72,6 +78,11 @@ def let_in(instance: ProgrammePage, *, raw: bool = False, **_: Any) -> None:
         rights.let_programme_in(instance)
 
 
+def begin_review(instance: TaskState, **_: Any) -> None:
+    """Set the day by which a submission is answered."""
+    reviews.begin(task_state=instance)
+
+
 def connect() -> None:
     """Listen; called once from ``apps.ready``."""
     for model in OneRecordPerPage.__subclasses__():
@@ -80,4 +91,5 @@ def connect() -> None:
     page_published.connect(follow_published, dispatch_uid="cms.published")
     page_unpublished.connect(follow_outline, dispatch_uid="cms.unpublished")
     post_page_move.connect(follow_outline, dispatch_uid="cms.moved")
+    task_submitted.connect(begin_review, dispatch_uid="cms.review")
     post_delete.connect(follow_outline, sender=LessonPage, dispatch_uid="cms.deleted")

@@ -20,6 +20,7 @@ class CoursesConfig(AppConfig):
             receivers,
             reminders,
             sentences,
+            texts,
         )
         from courses.domain.completion import recount
         from courses.domain.interest import tell
@@ -37,6 +38,7 @@ class CoursesConfig(AppConfig):
         due.register(RunNews, tell)
         personal_data.add()
         reminders.register()
+        texts.register()
         due.register(PeopleList, work_on)
         findings.register_texts(sentences.TEXTS)
         post_migrate.connect(groups.install, sender=self, dispatch_uid="courses.groups")

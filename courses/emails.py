@@ -1,10 +1,13 @@
-"""Mails of the room."""
+"""Letters of the room: each comes in the transaction of its change, and once."""
 
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 
+from courses import texts
 from courses.models import (
     CourseRun,
     Enrolment,
@@ -13,64 +16,59 @@ from courses.models import (
     Invitation,
     Offer,
 )
-from notices.domain import outbox
+from notices.domain import letters, outbox
+from notices.domain.letters import address_of
 from people.enums import Language
 from people.models import Person
 
-ENROLLED = "courses/emails/enrolled"
-OFFERED = "courses/emails/offer"
-DECLINED = "courses/emails/declined"
-RELEASED = "courses/emails/released"
 COMING = "courses/emails/coming"
-MOVED = "courses/emails/moved"
 INVITED = "courses/emails/invitation"
+
+__all__ = [
+    "address_of",
+    "tell_coming",
+    "tell_declined",
+    "tell_enrolled",
+    "tell_invited",
+    "tell_moved",
+    "tell_offered",
+    "tell_released",
+]
 
 
 def tell_enrolled(
     enrolment: Enrolment, *, change: EnrolmentChange, at: datetime
 ) -> None:
-    """Tell a person about the place; once for each time, if there is an e-mail.
-
-    The mail is queued in the same transaction as the place: neither comes
-    without the other.
-    """
+    """Tell a person about the place; once for each time, if there is an e-mail."""
     person, run = enrolment.person, enrolment.run
-    if not (address := address_of(person)):
-        return
-    first = run.sessions.order_by("starts_at").first()
-    outbox.post(
-        template=ENROLLED,
-        to=address,
-        language=person.language,
-        person=person,
+    _post(
+        texts.ENROLLED,
+        person,
+        run,
         at=at,
         key=f"courses.enrolled:{change.pk}",
-        context={
-            "person": person,
-            "run": run,
-            "starts_at": first.starts_at if first else None,
-            "requirements": list(run.requirements.all()),
-        },
+        values=texts.enrolled(run, person, _begins(run)),
     )
-
-
-def address_of(person: Person) -> str:
-    """Return where the person gets mail; empty when nowhere."""
-    return person.email or (person.account.email if person.account else "")
 
 
 def tell_offered(
     offer: Offer, *, token: str, change: EnrolmentChange, at: datetime
 ) -> None:
     """Offer a freed place by a link that opens this one place; nothing is taken yet."""
-    run = offer.enrolment.run
+    person, run = offer.enrolment.person, offer.enrolment.run
+    with translation.override(person.language):
+        values = {
+            "until": texts.moment(offer.due_at, run),
+            "until_short": texts.moment_by_one_clock(offer.due_at, run),
+            "page": settings.WAGTAILADMIN_BASE_URL + reverse("offer", args=[token]),
+        }
     _post(
-        OFFERED,
-        offer.enrolment.person,
+        texts.OFFERED,
+        person,
         run,
         at=at,
         key=f"courses.offered:{change.pk}",
-        context={"offer": offer, "address": reverse("offer", args=[token])},
+        values=values,
     )
 
 
@@ -79,12 +77,12 @@ def tell_declined(
 ) -> None:
     """Tell an applicant that there is no place, and why."""
     _post(
-        DECLINED,
+        texts.DECLINED,
         enrolment.person,
         enrolment.run,
         at=at,
         key=f"courses.declined:{change.pk}",
-        context={"reason": change.reason},
+        values={"reason": change.reason},
     )
 
 
@@ -92,38 +90,42 @@ def tell_released(enrolment: Enrolment, *, reason: str, at: datetime) -> None:
     """Tell somebody that the organisers have freed the place, and why."""
     change = enrolment.changes.latest("pk")
     _post(
-        RELEASED,
+        texts.RELEASED,
         enrolment.person,
         enrolment.run,
         at=at,
         key=f"courses.released:{change.pk}",
-        context={"reason": reason},
+        values={"reason": reason},
     )
 
 
 def tell_coming(interest: Interest, *, run: CourseRun, at: datetime) -> None:
     """Tell somebody that a course she wished for comes to her region."""
-    _post(
-        COMING,
-        interest.person,
-        run,
-        at=at,
-        key=f"courses.coming:{interest.pk}:{run.pk}",
-        context={},
-    )
+    person = interest.person
+    if address := address_of(person):
+        outbox.post(
+            template=COMING,
+            to=address,
+            language=person.language,
+            person=person,
+            at=at,
+            key=f"courses.coming:{interest.pk}:{run.pk}",
+            context={"person": person, "run": run},
+        )
 
 
 def tell_moved(enrolment: Enrolment, *, at: datetime) -> None:
     """Tell somebody who is coming, or waits, that the run has other days now."""
-    run = enrolment.run
-    first = run.sessions.order_by("starts_at").first()
+    person, run = enrolment.person, enrolment.run
+    with translation.override(person.language):
+        begins = texts.moment(_begins(run), run, person.zone)
     _post(
-        MOVED,
-        enrolment.person,
+        texts.MOVED,
+        person,
         run,
         at=at,
         key=f"courses.moved:{enrolment.pk}:{run.sequence}",
-        context={"starts_at": first.starts_at if first else None},
+        values={"begins": begins},
     )
 
 
@@ -144,23 +146,24 @@ def tell_invited(invitation: Invitation, *, token: str, at: datetime) -> None:
     )
 
 
+def _begins(run: CourseRun) -> datetime | None:
+    first = run.sessions.order_by("starts_at").first()
+    return first.starts_at if first else None
+
+
 def _post(
-    template: str,
+    text: str,
     person: Person,
     run: CourseRun,
     *,
     at: datetime,
     key: str,
-    context: dict[str, Any],
+    values: dict[str, Any],
 ) -> None:
-    if not (address := address_of(person)):
-        return
-    outbox.post(
-        template=template,
-        to=address,
-        language=person.language,
+    letters.post(
+        text=text,
         person=person,
         at=at,
         key=key,
-        context={"person": person, "run": run, **context},
+        values={**texts.values_of(run, person), **values},
     )

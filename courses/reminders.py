@@ -15,6 +15,7 @@ from courses.enums import TAKES_PART, RunState
 from courses.models import CourseRun, Session
 from notices import audiences, moments, texts
 from notices.audiences import Audience
+from notices.enums import Urgency
 from notices.moments import Moment, Occasion
 from notices.texts import Placeholder, Shipped
 from people.models import Person
@@ -60,10 +61,22 @@ _SESSION = (
 def register() -> None:
     """Register texts, moments and groups; called in ``apps.ready``."""
     texts.register(
-        Shipped("courses.run_begins", _("A seminar begins soon"), _RUN, FOLDER)
+        Shipped(
+            "courses.run_begins",
+            _("A seminar begins soon"),
+            _RUN,
+            FOLDER,
+            Urgency.SOON,
+        )
     )
     texts.register(
-        Shipped("courses.session_begins", _("A session begins soon"), _SESSION, FOLDER)
+        Shipped(
+            "courses.session_begins",
+            _("A session begins soon"),
+            _SESSION,
+            FOLDER,
+            Urgency.SOON,
+        )
     )
     moments.register(
         Moment(

@@ -20,15 +20,17 @@ class NoticesConfig(AppConfig):
             audiences,
             due,
             groups,
+            kinds,
             mailbox,
             personal_data,
             routines,
             texts,
         )
         from notices.checks import mail_leaves_the_house
-        from notices.domain import mailings, own_data, reminders
+        from notices.domain import digests, mailings, own_data, reminders
         from notices.domain.outbox import deliver
         from notices.models import (
+            Digest,
             MailingWork,
             OutboxMessage,
             OwnData,
@@ -41,6 +43,9 @@ class NoticesConfig(AppConfig):
         due.register(Routine, routines.run)
         due.register(RuleDue, reminders.remind)
         due.register(OwnData, own_data.work)
+        due.register(Digest, digests.gather)
+        kinds.register_own()
+        texts.register_own()
         personal_data.add()
         due.register(MailingWork, mailings.write)
         audiences.register_own()

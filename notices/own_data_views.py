@@ -55,7 +55,7 @@ def ask_erasure(request: HttpRequest) -> HttpResponse:
     if person is None:
         return redirect("account_name")
     if request.POST.get("do") == "ask":
-        erasure.ask(person=person, at=timezone.now())
+        own_data.ask_erasure(person=person, at=timezone.now())
         messages.success(request, _("Staff have your request."))
     else:
         erasure.take_back(person=person)

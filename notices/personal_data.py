@@ -7,7 +7,13 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from notices.enums import MessageState
-from notices.models import OutboxAttachment, OutboxMessage, OwnData
+from notices.models import (
+    Digest,
+    OutboxAttachment,
+    OutboxMessage,
+    OwnData,
+    Silence,
+)
 from people.domain import retention
 from people.domain.personal_data import Kept, Part, Persons, register
 from people.domain.retention import Term
@@ -59,6 +65,8 @@ KEPT = (
         fields=("to", "created_at", "done_at", "state"),
         clear=EMPTY,
     ),
+    Kept(name="silences", model=Silence, fields=("kind",), drop=True),
+    Kept(name="digest", model=Digest, fields=("rhythm", "due_at"), drop=True),
     Kept(
         name="collections",
         model=OwnData,

@@ -7,6 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from notices import kinds
+from notices.enums import Urgency
+from notices.kinds import Kind
 from people.models import Person
 
 
@@ -24,6 +27,7 @@ class Shipped:
     """A text that ships: two files, first the subject, then the body.
 
     :param key: names the text for ever, ``courses.run_begins``
+    :param urgency: whether its readers may silence it
     :param folder: holds ``run_begins.ru.md`` and ``run_begins.en.md``
     """
 
@@ -31,6 +35,7 @@ class Shipped:
     title: Any
     placeholders: tuple[Placeholder, ...]
     folder: Path
+    urgency: Urgency = Urgency.ALWAYS
 
     def read(self, language: str) -> tuple[str, str]:
         """Return subject and body as they ship."""
@@ -69,6 +74,7 @@ _shipped: dict[str, Shipped] = {}
 def register(text: Shipped) -> None:
     """Let staff edit ``text``; call it in ``apps.ready``."""
     _shipped[text.key] = text
+    kinds.register(Kind(text.key, text.title, text.urgency))
 
 
 def registered() -> dict[str, Shipped]:
@@ -84,6 +90,49 @@ def values_of(person: Person, language: str) -> dict[str, str]:
         "greeting": latin or in_russian,
         "name": str(person.name_in(language)),
     }
+
+
+FOLDER = Path(__file__).parent / "mails"
+_PAGE = Placeholder(
+    "page",
+    _("address of the page"),
+    {"ru": "https://example.org/…/", "en": "https://example.org/en/…/"},
+)
+
+
+def register_own() -> None:
+    """Register what this room itself writes."""
+    register(
+        Shipped(
+            "notices.digest",
+            _("Letters that came together"),
+            (
+                Placeholder(
+                    "letters",
+                    _("subjects of the letters, one a line"),
+                    {"ru": "Новый семинар\nНовый курс", "en": "A seminar\nA course"},
+                ),
+                Placeholder("count", _("how many letters"), {"ru": "2", "en": "2"}),
+                _PAGE,
+            ),
+            FOLDER,
+        )
+    )
+    register(
+        Shipped(
+            "notices.erasure_asked",
+            _("A request to delete everything came in"),
+            (
+                Placeholder(
+                    "due",
+                    _("day by which it is done"),
+                    {"ru": "25 декабря 2026", "en": "25 December 2026"},
+                ),
+                _PAGE,
+            ),
+            FOLDER,
+        )
+    )
 
 
 def install(*, using: str = "default", **_kwargs: Any) -> None:

@@ -1,10 +1,12 @@
 """Texts of mails that staff edit: plain words with placeholders in braces.
 
 Paragraphs, lists and links as in Markdown. A line whose placeholders are all
-empty is left out; a paragraph that is only a link becomes a button. What
+empty is left out; a paragraph that is only a link becomes a button; a first line
+after ``#`` is the heading, else the subject is. What
 stands in a placeholder is always text: it never becomes mark-up.
 """
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from string import Formatter
 from typing import Any
@@ -16,6 +18,11 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 _markdown = MarkdownIt("commonmark", {"html": False}).disable(["image", "code"])
+# A list item that is one value: of several lines it becomes several items.
+_ITEM = re.compile(r"-\s+\{(?P<name>\w+)\}\s*")
+MANY = 2
+_TEXT = re.compile(r">[^<]+")
+_CYRILLIC = re.compile(r"[А-яЁё](?:[А-яЁё\s.-]*[А-яЁё])?")
 SAFE_ADDRESSES = ("https://", "http://", "mailto:")
 
 
@@ -63,16 +70,32 @@ def in_braces(names: Collection[str]) -> str:
 def fill(text: str, values: Mapping[str, str]) -> str:
     """Return ``text`` with its placeholders filled; nothing else is read from it."""
     return "".join(
-        literal + (str(values.get(name, "")) if name is not None else "")
+        literal + (_value(values, name) if name is not None else "")
         for literal, name, _spec, _conversion in Formatter().parse(text)
     )
 
 
+def _value(values: Mapping[str, str], name: str) -> str:
+    """Return a value; ``letters.1`` is the second line of ``letters``."""
+    whole, _dot, number = name.partition(".")
+    if number:
+        return values[whole].splitlines()[int(number)]
+    return str(values.get(name, ""))
+
+
 def as_text(body: str, values: Mapping[str, str]) -> str:
     """Return the body as a text mail says it; links stand behind their words."""
-    blocks = _markdown.parse(_without_empty_lines(body, values))
-    lines = [_block_as_text(token, values) for token in blocks if token.type != "fence"]
-    return "\n".join(line for line in lines if line is not None).strip() + "\n"
+    lines: list[str] = []
+    mark = ""
+    for token in _markdown.parse(_without_empty_lines(body, values)):
+        if token.type == "list_item_open":
+            mark = "- "
+        elif token.type == "inline":
+            lines.append(mark + "".join(_inline_as_text(token.children or [], values)))
+            mark = ""
+        elif token.type.endswith("_close") and _ends_a_block(token):
+            lines.append("")
+    return "\n".join(lines).strip() + "\n"
 
 
 def as_html(body: str, values: Mapping[str, str]) -> str:
@@ -86,6 +109,13 @@ def as_html(body: str, values: Mapping[str, str]) -> str:
     return _markdown.renderer.render(blocks, _markdown.options, {})
 
 
+def with_russian_marked(html: str) -> str:
+    """Mark Russian words in English HTML, so that they are read out as such."""
+    return _TEXT.sub(
+        lambda text: _CYRILLIC.sub(r'<span lang="ru">\g<0></span>', text[0]), html
+    )
+
+
 def _badly_braced() -> TextRefused:
     words = _(
         "A brace opens or closes without a name between them: write {name},"
@@ -94,13 +124,40 @@ def _badly_braced() -> TextRefused:
     return TextRefused(words, code="braces")
 
 
+def heading_of(body: str) -> tuple[str, str]:
+    """Part the heading, a first line after ``#``, from the rest of the body."""
+    first, _sep, rest = body.strip().partition("\n")
+    if first.startswith("# "):
+        return first.removeprefix("# ").strip(), rest.strip()
+    return "", body
+
+
 def _without_empty_lines(body: str, values: Mapping[str, str]) -> str:
-    kept = []
-    for line in body.splitlines():
-        names = placeholders(line)
-        if not names or any(values.get(name) for name in names):
-            kept.append(line)
-    return "\n".join(kept)
+    """Leave out what says nothing: lines, and words before a list that is empty."""
+    kept: list[list[str]] = []
+    for block in re.split(r"\n\s*\n", body.strip()):
+        lines = [part for line in block.splitlines() for part in _parts(line, values)]
+        if lines:
+            kept.append(lines)
+        elif kept and _leads_in(kept[-1]):
+            kept.pop()
+    return "\n\n".join("\n".join(lines) for lines in kept)
+
+
+def _parts(line: str, values: Mapping[str, str]) -> list[str]:
+    """Return the line; nothing of an empty one; an item for each line of its value."""
+    names = placeholders(line)
+    if names and not any(values.get(name) for name in names):
+        return []
+    item = _ITEM.fullmatch(line)
+    rows = values.get(item["name"], "").splitlines() if item else []
+    if item is None or len(rows) < MANY:
+        return [line]
+    return [f"- {{{item['name']}.{number}}}" for number in range(len(rows))]
+
+
+def _leads_in(lines: list[str]) -> bool:
+    return len(lines) == 1 and lines[0].endswith(":") and not placeholders(lines[0])
 
 
 def _fill_token(token: Token, values: Mapping[str, str]) -> None:
@@ -127,12 +184,10 @@ def _make_button(inline: Token) -> None:
         children[0].attrs["class"] = "btn"
 
 
-def _block_as_text(token: Token, values: Mapping[str, str]) -> str | None:
-    if token.type == "inline":
-        return "".join(_inline_as_text(token.children or [], values))
-    if token.type == "list_item_open":
-        return None
-    return "" if token.type in ("paragraph_close", "heading_close") else None
+def _ends_a_block(token: Token) -> bool:
+    """Tell whether an empty line follows; not between the items of a list."""
+    closes = ("paragraph_close", "heading_close", "bullet_list_close")
+    return token.type in closes and not token.hidden
 
 
 def _inline_as_text(children: list[Token], values: Mapping[str, str]) -> Iterator[str]:

@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from wagtail.models import Page
+from wagtail.models import Page, TaskState
 
 from attendance.enums import MarkKind
 from attendance.models import AttendanceEvent
 from certificates.domain.wording import date_range
 from certificates.enums import Kind
 from certificates.models import Batch, Candidate, Certificate
+from cms.domain import reviews
 from cms.models import Remark
 from courses.enums import EnrolmentState, RunState
 from courses.models import Course, CourseRun, Session, SessionSpeaker
@@ -50,6 +51,7 @@ def for_staff(*, at: datetime) -> list[Task]:
     """Return what is to be decided first, then runs of this week."""
     return [
         *_erasures(at),
+        *_reviews(reviews.waiting(), at),
         *_to_issue(at),
         *_remarks(Course.objects.all()),
         *_applications(),
@@ -61,7 +63,8 @@ def for_staff(*, at: datetime) -> list[Task]:
 def for_trainer(*, user: "Visitor", at: datetime) -> list[Task]:
     """Return remarks on the trainer's lessons, runs around now, the own drafts."""
     remarks = _remarks(courses_for_trainer(user))
-    return [*remarks, *_own_runs(user, at), *_own_drafts(user)]
+    submitted = _reviews(reviews.submitted_by(user), at)
+    return [*remarks, *_own_runs(user, at), *submitted, *_own_drafts(user)]
 
 
 def _remarks(courses: QuerySet[Course]) -> Iterable[Task]:
@@ -79,6 +82,19 @@ def _remarks(courses: QuerySet[Course]) -> Iterable[Task]:
             state=_("Waits for an answer"),
             when="",
             urgent=True,
+        )
+
+
+def _reviews(found: list[reviews.Review], at: datetime) -> Iterable[Task]:
+    """What was submitted and waits for an answer, with the day it is due."""
+    for review in found[:LENGTH]:
+        late = review.due_at <= at
+        yield Task(
+            title=review.title,
+            url=review.url,
+            state=_("The review is late") if late else _("Review by"),
+            when=date_format(review.due_at, "j E"),
+            urgent=late,
         )
 
 
@@ -245,9 +261,14 @@ def _run_state(run: CourseRun, at: datetime) -> str:
 
 
 def _own_drafts(user: "Visitor") -> Iterable[Task]:
-    drafts = Page.objects.filter(
-        has_unpublished_changes=True, latest_revision__user=user
-    ).order_by("-latest_revision_created_at")
+    submitted = TaskState.objects.filter(
+        status=TaskState.STATUS_IN_PROGRESS, workflow_state__requested_by=user
+    )
+    drafts = (
+        Page.objects.filter(has_unpublished_changes=True, latest_revision__user=user)
+        .exclude(latest_revision__in=submitted.values("revision"))
+        .order_by("-latest_revision_created_at")
+    )
     zone = own_zone(user)
     for page in drafts[:LENGTH]:
         changed_at = page.latest_revision_created_at

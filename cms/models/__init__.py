@@ -9,6 +9,7 @@ from cms.models.media import CmsDocument, CmsImage, CmsRendition
 from cms.models.news import NewsIndexPage, NewsPage
 from cms.models.programmes import CourseIndexPage, ProgrammePage
 from cms.models.remarks import LessonNote, Remark, RemarkKind
+from cms.models.reviews import ReviewDue
 from cms.models.site import HomePage, SectionPage
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "QuizPage",
     "Remark",
     "RemarkKind",
+    "ReviewDue",
     "RunMaterial",
     "SectionPage",
     "Term",

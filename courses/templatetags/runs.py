@@ -8,32 +8,18 @@ from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext, ngettext
 
+from courses.dates import day_in_words, days, is_russian
 from courses.domain.enrolment import refusal_of_window
 from courses.enums import EnrolmentState, RunState
 from courses.models import CourseRun, Enrolment
 from people.templatetags.local_time import at_zone
 
 register = template.Library()
+register.filter(days)
 
 # From so many free places down, their number is worth saying.
 FEW_PLACES = 10
-# Two days are named one by one, more as a span.
-NAMED_DAYS = 2
 A_DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Days:
-    """The days of a run in pieces: «3–4», «декабря», «чт, пт».
-
-    Over two months there are no numbers of their own: «11 янв. – 5 фев.».
-    """
-
-    numbers: str
-    month: str
-    weekdays: str
-    text: str
-    year: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +31,9 @@ class Chip:
 
 
 @register.filter
-def days(run: CourseRun) -> Days | None:
-    """Return the days of ``run`` in words; nothing for a self-paced one."""
-    first, last = run.start_date, run.end_date
-    if first is None or last is None:
-        return None
-    if (first.year, first.month) == (last.year, last.month):
-        numbers = f"{first.day}" if first == last else f"{first.day}–{last.day}"
-        month = format_date(first, "E")
-        text = f"{numbers}\N{NO-BREAK SPACE}{month}"
-        return Days(numbers, month, _weekdays(first, last), text, last.year)
-    text = f"{_day(first)} – {_day(last)}"
-    span = " – ".join(_short_day(day) for day in (first, last))
-    return Days("", span, "", text, last.year)
-
-
-@register.filter
 def weekday(day: date) -> str:
     """Return the name of the weekday, in lower case in Russian."""
-    return format_date(day, "l").lower() if _is_russian() else format_date(day, "l")
+    return format_date(day, "l").lower() if is_russian() else format_date(day, "l")
 
 
 @register.simple_tag
@@ -110,7 +80,7 @@ def _ended(refusal: str) -> Chip:
 
 def _shut(run: CourseRun, refusal: str) -> Chip:
     if refusal == "not_open_yet" and run.enrolment_opens_at:
-        day = _day(at_zone(run.enrolment_opens_at, run.zone))
+        day = day_in_words(at_zone(run.enrolment_opens_at, run.zone))
         return Chip(gettext("Enrolment from %(day)s") % {"day": day})
     if refusal == "not_open_yet":
         return Chip(gettext("In preparation"))
@@ -135,30 +105,7 @@ def _open(run: CourseRun) -> Chip:
 def _until(closes: datetime) -> str:
     """Name the last whole day of enrolment, or the hour at which it ends."""
     if closes.time() == time.min:
-        day = _day(closes - A_DAY)
+        day = day_in_words(closes - A_DAY)
         return gettext("Enrolment until %(day)s inclusive") % {"day": day}
-    values = {"day": _day(closes), "time": format_date(closes, "H:i")}
+    values = {"day": day_in_words(closes), "time": format_date(closes, "H:i")}
     return gettext("Enrolment until %(day)s, %(time)s") % values
-
-
-def _short_day(day: date) -> str:
-    name = format_date(day, "j\N{NO-BREAK SPACE}N")
-    return name.lower() if _is_russian() else name
-
-
-def _day(moment: date) -> str:
-    return format_date(moment, "j\N{NO-BREAK SPACE}E")
-
-
-def _weekdays(first: date, last: date) -> str:
-    names = [format_date(day, "D") for day in dict.fromkeys((first, last))]
-    if _is_russian():
-        names = [name.lower() for name in names]
-    separator = ", " if (last - first).days < NAMED_DAYS else " – "
-    return separator.join(names)
-
-
-def _is_russian() -> bool:
-    from people.i18n import active_language
-
-    return active_language() == "ru"

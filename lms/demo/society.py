@@ -4,12 +4,23 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Programme
 from lms.demo import accrediting, bank, events, issuing, media, pages, persons
 from lms.demo.accounts import email_of
+from notices.enums import OffsetUnit
+from notices.models import MailText, Rule
 from people.models import Person, User
+
+# Name, moment, how long before.
+RULES = (
+    ("Семинар завтра", "courses.run_begins", 1, OffsetUnit.DAYS),
+    ("Семинар через неделю", "courses.run_begins", 7, OffsetUnit.DAYS),
+    ("Занятие через два часа", "courses.session_begins", 2, OffsetUnit.HOURS),
+    ("Тест откроется через час", "assessments.quiz_opens", 1, OffsetUnit.HOURS),
+)
 
 
 class NotADemo(ValidationError):
@@ -27,6 +38,18 @@ def load(*, at: datetime, say: Callable[[str], object]) -> None:
     for name, part in PARTS:
         say(name)
         part(at=at)
+
+
+@transaction.atomic
+def load_rules(*, at: datetime) -> None:
+    """Switch the reminders on that ship; rules that exist stay as they are."""
+    for name, moment, offset, unit in RULES:
+        Rule.objects.get_or_create(
+            moment=moment,
+            offset=offset,
+            unit=unit,
+            defaults={"name": name, "text": MailText.objects.get(key=moment)},
+        )
 
 
 def refuse_real_people() -> None:
@@ -64,4 +87,5 @@ PARTS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("accreditations", accrediting.accredit),
     ("certificates", issuing.issue_certificates),
     ("evaluation forms", accrediting.evaluate),
+    ("reminders", load_rules),
 )

@@ -415,6 +415,8 @@ CERTIFICATE_SIGNATORIES = [
 EVALUATION_OPEN_DAYS = 60
 EVALUATION_FOLLOW_UP_DAYS = 90
 EVALUATION_LEAST_SHEETS = 5
+# Within so many days staff answer what was submitted for review.
+MODERATION_DAYS = 3
 # After so many unanswered offers a person leaves the waiting list.
 WAITING_LIST_OFFERS = 2
 # How long a trainee of “Treat together” works in the centre.

@@ -9,7 +9,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
-from notices import audiences, due, texts
+from notices import audiences, due, kinds, texts
 from notices.domain import letters, stopping
 from notices.enums import MailingState
 from notices.models import Mailing, MailingWork
@@ -115,6 +115,7 @@ def _letter(mailing: Mailing, person: Person, *, may_stop: bool) -> letters.Lett
         person=person,
         text=mailing,
         values=texts.values_of(person, person.language),
+        kind=kinds.NEWS if may_stop else kinds.TO_PARTICIPANTS,
         key=f"mailing:{mailing.pk}:{person.pk}",
         headers=stopping.headers_for(person) if may_stop else {},
         stop_url=stopping.address_for(person) if may_stop else "",

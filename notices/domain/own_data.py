@@ -2,13 +2,18 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.urls import reverse
+from django.utils import translation
+from django.utils.dateformat import format as format_date
 
 from notices import due
+from notices.domain import letters
 from notices.models import OwnData
 from notices.models.own_data import KEPT_FOR
-from people.domain import personal_data
+from people.domain import erasure, personal_data
 from people.domain.exports import note_export
 from people.models import Person
 
@@ -54,3 +59,21 @@ def fetch(*, row: OwnData, at: datetime) -> bytes:
     with row.file.open("rb") as file:
         content: bytes = file.read()
     return content
+
+
+@transaction.atomic
+def ask_erasure(*, person: Person, at: datetime) -> None:
+    """Take the request to be erased, and say so by letter: it may be a stranger's."""
+    request = erasure.ask(person=person, at=at)
+    with translation.override(person.language):
+        values = {
+            "due": format_date(request.due_at.astimezone(person.zone), "j E Y"),
+            "page": settings.WAGTAILADMIN_BASE_URL + reverse("own_data"),
+        }
+    letters.post(
+        text="notices.erasure_asked",
+        person=person,
+        key=f"notices.erasure_asked:{request.pk}",
+        at=at,
+        values=values,
+    )

@@ -83,6 +83,7 @@ def _write(row: RuleDue, moment: moments.Moment, at: datetime) -> datetime | Non
                 text=row.rule.text,
                 values=values[person.language]
                 | texts.values_of(person, person.language),
+                kind=row.rule.text.key,
                 key=f"rule:{row.rule_id}:{row.subject}:{row.moment_at:%Y%m%dT%H%M}"
                 f":{person.pk}",
             )

@@ -55,6 +55,12 @@ class OutboxMessage(DueRow):
     html = models.TextField(_("HTML"), blank=True)
     headers = models.JSONField(_("headers"), default=dict, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=Language)
+    kind = models.CharField(
+        _("kind of letters"), max_length=80, blank=True, editable=False
+    )
+    read_at = models.DateTimeField(
+        _("read on the site at"), null=True, blank=True, editable=False
+    )
     is_secret = models.BooleanField(
         _("secret"),
         default=False,
@@ -82,6 +88,10 @@ class OutboxMessage(DueRow):
 
     class Meta(DueRow.Meta):
         ordering = ["-created_at", "-pk"]
+        indexes = [
+            *DueRow.Meta.indexes,
+            models.Index(fields=["person", "-created_at"], name="outbox_inbox"),
+        ]
         verbose_name = _("mail")
         verbose_name_plural = _("mails")
 

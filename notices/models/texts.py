@@ -97,11 +97,13 @@ class MailText(PreviewableMixin, RevisionMixin, models.Model):
             if self.shipped
             else {}
         )
-        body = wording.as_html(getattr(self, f"body_{language}"), values)
+        heading, body = wording.heading_of(getattr(self, f"body_{language}"))
+        subject = wording.fill(getattr(self, f"subject_{language}"), values)
         return context | {
-            "subject": wording.fill(getattr(self, f"subject_{language}"), values),
+            "subject": subject,
+            "heading": wording.fill(heading, values) or subject,
             # Escaped by the renderer, value by value.
-            "body": mark_safe(body),  # noqa: S308
+            "body": mark_safe(wording.as_html(body, values)),  # noqa: S308
             "mail_language": language,
         }
 

@@ -373,7 +373,7 @@ def test_an_english_reader_gets_the_mail_in_english_with_cyrillic_marked():
     mail = OutboxMessage.objects.get()
     assert mail.subject.startswith("Your certificate: Leukaemia in children")
     assert "Aitalina, the course" in mail.html
-    assert '<dd lang="ru">Винокурова Айталина' in mail.html
+    assert '<span lang="ru">Винокурова Айталина' in mail.html
     assert "/en/certificates/" in mail.text
 
 

@@ -179,4 +179,4 @@ def test_the_card_costs_the_same_queries_for_one_row_and_for_many(client, staff,
     with CaptureQueriesContext(connection) as asked:
         card_of(client, person)
 
-    assert len(asked) == 24
+    assert len(asked) == 25

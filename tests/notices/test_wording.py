@@ -2,7 +2,7 @@
 
 import pytest
 
-from notices import wording
+from notices import texts, wording
 from notices.wording import TextRefused, as_html, as_text, check, fill, placeholders
 
 
@@ -59,7 +59,7 @@ def test_a_line_without_anything_to_say_is_left_out():
     body = "- City: {city}\n- Venue: {venue}\n- Free of charge"
 
     assert as_text(body, {"city": "Barnaul", "venue": ""}) == (
-        "City: Barnaul\n\nFree of charge\n"
+        "- City: Barnaul\n- Free of charge\n"
     )
 
 
@@ -80,3 +80,46 @@ def test_a_text_mail_says_where_a_link_leads():
 
 def test_names_are_shown_as_they_are_typed():
     assert wording.in_braces(["a", "b"]) == "{a}, {b}"
+
+
+def test_a_value_of_several_lines_becomes_a_list():
+    body = "To do:\n\n- {conditions}\n\nEnd"
+
+    html = as_html(body, {"conditions": "Be <there>\nPass"})
+    text = as_text(body, {"conditions": "Be there\nPass"})
+
+    assert "<li>Be &lt;there&gt;</li>\n<li>Pass</li>" in html
+    assert text == "To do:\n\n- Be there\n- Pass\n\nEnd\n"
+
+
+def test_words_before_a_list_go_with_an_empty_list():
+    body = "To do:\n\n- {conditions}\n\nEnd"
+
+    assert as_text(body, {"conditions": ""}) == "End\n"
+    assert as_text("To do:\n\n- {a}\n- {b}", {"b": "x"}).startswith("To do:")
+
+
+def test_a_first_line_after_a_sharp_is_the_heading():
+    assert wording.heading_of("# You have a place\n\nText") == (
+        "You have a place",
+        "Text",
+    )
+    assert wording.heading_of("Text\n\n# No") == ("", "Text\n\n# No")
+
+
+def test_every_text_that_ships_is_in_both_languages_and_names_what_it_is_given():
+    for shipped in texts.registered().values():
+        for language in ("ru", "en"):
+            subject, body = shipped.read(language)
+            assert subject
+            check(subject, shipped.names)
+            check(body, shipped.names)
+
+
+def test_russian_words_in_an_english_letter_are_marked():
+    html = "<p>Number НОДГО-1 of <b>Иванова М. П.</b>, &lt;x&gt;</p>"
+
+    assert wording.with_russian_marked(html) == (
+        '<p>Number <span lang="ru">НОДГО</span>-1 of'
+        ' <b><span lang="ru">Иванова М. П</span>.</b>, &lt;x&gt;</p>'
+    )

@@ -14,6 +14,12 @@ GET kept_message_html | mail.pk | 200 200 200 200 200 200 200
 GET stop_letters | stop_token | 200 200 200 200 200 200 200
 POST stop_letters | stop_token | 200 200 200 200 200 200 200
 GET stop_letters | 'forged' | 404 404 404 404 404 404 404
+GET inbox |  | in 200 200 200 200 200 200
+POST inbox_read |  | in go go go go go go
+GET inbox_letter | mail.pk | in 404 200 404 404 404 404
+POST inbox_letter_read | mail.pk | in 404 go 404 404 404 404
+GET letter_wishes |  | in 200 200 200 200 200 200
+POST letter_wishes |  | in 200 200 200 200 200 200
 GET own_data |  | in 200 200 200 200 200 200
 POST own_data |  | in go go go go go go
 POST ask_erasure |  | in go go go go go go
