@@ -4,18 +4,28 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from wagtail.models import TaskState, Workflow
+from wagtail.models import Page, TaskState, Workflow
 
-from cms.domain import reviews
-from cms.models import ReviewDue
+from cms.domain import reviews, waiting
+from cms.models import CoursePage, ReviewDue
 from notices import due
 from notices.models import OutboxMessage
 from people import groups
+from tests.factories.assessments import SingleChoiceQuestionFactory
+from tests.factories.cms import make_course_page, make_programme_page
 from tests.factories.people import PersonFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 TERM = timedelta(days=settings.MODERATION_DAYS)
+
+
+@pytest.fixture
+def course_page():
+    return make_course_page(make_programme_page())
 
 
 @pytest.fixture
@@ -103,7 +113,7 @@ def test_staff_and_the_author_see_until_when(client, state, author, reviewer):
 def test_a_late_review_is_urgent(state):
     [task] = [
         each
-        for each in _tasks(state.started_at + TERM)
+        for each in waiting.for_staff(at=state.started_at + TERM)
         if each.title == "Курс на проверку"
     ]
 
@@ -111,7 +121,29 @@ def test_a_late_review_is_urgent(state):
     assert task.state == "Проверка опаздывает"
 
 
-def _tasks(at):
-    from cms.domain import waiting
+def test_a_question_that_was_submitted_waits_too(author):
+    question = SingleChoiceQuestionFactory(title="Вопрос на проверку")
+    question.save_revision(user=author)
+    question.get_workflow().start(question, author)
 
-    return waiting.for_staff(at=at)
+    [review] = reviews.waiting()
+
+    assert "Вопрос" in review.title or str(question) == review.title
+    assert str(question.pk) in review.url
+
+
+def test_what_waits_costs_the_same_queries_for_one_and_for_many(
+    state, author, course_page, django_assert_num_queries
+):
+    ContentType.objects.get_for_models(Page, CoursePage)
+    with CaptureQueriesContext(connection) as one:
+        reviews.waiting()
+    for number in range(3):
+        page = make_course_page(course_page.get_parent().specific, key=f"c{number}")
+        page.save_revision(user=author)
+        Workflow.objects.get(name="Проверка").start(page, author)
+
+    with django_assert_num_queries(len(one)):
+        found = reviews.waiting()
+
+    assert len(found) == 4
