@@ -1,10 +1,12 @@
 """Moderation: what trainers submitted is answered in time, or staff are reminded."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -52,7 +54,7 @@ def remind(row: ReviewDue, *, at: datetime) -> datetime | None:
     state = row.task_state
     if state.status != TaskState.STATUS_IN_PROGRESS:
         return None
-    review = _review(state, row.due_at)
+    review = _review(state, state.workflow_state.content_object, row.due_at)
     for person in _reviewers(state):
         letters.post(
             text=OVERDUE,
@@ -67,30 +69,44 @@ def remind(row: ReviewDue, *, at: datetime) -> datetime | None:
 
 def waiting() -> list[Review]:
     """Return what waits for an answer, the oldest first; a constant number of queries."""
-    return [_review(state, _due_at(state)) for state in _open_states()]
+    return _reviews(_open_states())
 
 
 def submitted_by(user: Any) -> list[Review]:
     """Return what ``user`` has submitted and nobody has decided."""
-    states = _open_states().filter(workflow_state__requested_by=user)
-    return [_review(state, _due_at(state)) for state in states]
+    return _reviews(_open_states().filter(workflow_state__requested_by=user))
 
 
 def _open_states() -> QuerySet[TaskState]:
     states = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS)
-    return (
-        states.select_related("workflow_state", "review_due")
-        .prefetch_related("workflow_state__content_object")
-        .order_by("started_at", "pk")
-    )
+    return states.select_related("workflow_state").order_by("started_at", "pk")
 
 
-def _due_at(state: TaskState) -> datetime:
-    return state.started_at + term()
+def _reviews(states: Iterable[TaskState]) -> list[Review]:
+    """Find what each state is about, with one query for each kind of it."""
+    states = list(states)
+    wanted: dict[int, list[str]] = {}
+    for state in states:
+        about = state.workflow_state
+        wanted.setdefault(about.base_content_type_id, []).append(about.object_id)
+    found = {}
+    for kind, ids in wanted.items():
+        model = cast("Any", ContentType.objects.get_for_id(kind).model_class())
+        for subject in model._default_manager.filter(pk__in=ids):
+            found[kind, str(subject.pk)] = subject
+    return [
+        _review(state, found[key], state.started_at + term())
+        for state in states
+        if (key := _key(state)) in found
+    ]
 
 
-def _review(state: TaskState, due_at: datetime) -> Review:
-    subject = state.workflow_state.content_object
+def _key(state: TaskState) -> tuple[int, str]:
+    about = state.workflow_state
+    return about.base_content_type_id, str(about.object_id)
+
+
+def _review(state: TaskState, subject: Any, due_at: datetime) -> Review:
     if isinstance(subject, Page):
         url = reverse("wagtailadmin_pages:edit", args=[subject.pk])
         title = subject.draft_title or subject.title

@@ -38,8 +38,8 @@ def rule():
     )
 
 
-def opened(enrolment, **values):
-    requirement = enrolment.run.requirements.get()
+def opened(seat, **values):
+    requirement = seat.run.requirements.get()
     return QuizOverride.objects.create(
         **{"quiz": requirement.quiz, "reason": "Плохая связь", "opens_at": OPENS}
         | values
