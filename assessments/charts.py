@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 WIDTH: Final = 600
-LEFT: Final = 64
+LEFT: Final = 84
 RIGHT: Final = 580
 TOP: Final = 24
 BOTTOM: Final = 250
+GAP: Final = 16
 LOWEST: Final = -0.2
 HIGHEST: Final = 0.8
 QUARTERS: Final = (0, 25, 50, 75, 100)
@@ -73,11 +74,11 @@ class Scatter:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The part of each third that gave one answer."""
+    """The part of each third that gave one answer; ``label`` is where its number stands."""
 
     number: int
     points: str
-    end: float
+    label: float
     is_right: bool
 
 
@@ -132,18 +133,34 @@ def _dot(row: dict[str, Any]) -> Dot:
 def lines(answers: Sequence[dict[str, Any]], groups: Sequence[int]) -> list[Line]:
     """Draw which part of each third gave each answer."""
     places = (_across(10), _across(50), _across(90))
-    drawn = []
-    for answer in answers:
-        parts = [
-            100 * count / group if group else 0
-            for count, group in zip(answer["counts"], groups, strict=True)
-        ]
-        heights = [round(BOTTOM - (BOTTOM - TOP) * part / 100, 1) for part in parts]
-        points = " ".join(f"{x},{y}" for x, y in zip(places, heights, strict=True))
-        drawn.append(
-            Line(answer["number"], points, heights[-1], answer["right"] is True)
+    heights = [_heights(answer["counts"], groups) for answer in answers]
+    labels = _apart([row[-1] for row in heights])
+    return [
+        Line(
+            number=answer["number"],
+            points=" ".join(f"{x},{y}" for x, y in zip(places, row, strict=True)),
+            label=label,
+            is_right=answer["right"] is True,
         )
-    return drawn
+        for answer, row, label in zip(answers, heights, labels, strict=True)
+    ]
+
+
+def _heights(counts: Sequence[int], groups: Sequence[int]) -> list[float]:
+    parts = (
+        count / group if group else 0
+        for count, group in zip(counts, groups, strict=True)
+    )
+    return [round(BOTTOM - (BOTTOM - TOP) * part, 1) for part in parts]
+
+
+def _apart(heights: Sequence[float]) -> list[float]:
+    """Move labels up that would stand on each other, the lowest stays."""
+    found = list(heights)
+    above: float = BOTTOM + GAP
+    for place in sorted(range(len(found)), key=lambda n: -heights[n]):
+        found[place] = above = min(heights[place], round(above - GAP, 1))
+    return found
 
 
 def _across(value: float) -> float:

@@ -43,9 +43,10 @@ def _index(rows: dict[int, Question]) -> None:
     by_type: dict[type[Question], list[Question]] = defaultdict(list)
     for row in rows.values():
         by_type[type(row)].append(row)
-        ReferenceIndex.create_or_update_for_object(row)
-    for backend in get_search_backends(with_auto_update=True):
-        for model, found in by_type.items():
+    for model, found in by_type.items():
+        for row in found:
+            ReferenceIndex.create_or_update_for_object(row)
+        for backend in get_search_backends(with_auto_update=True):
             backend.add_bulk(model, found)
 
 

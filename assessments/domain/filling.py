@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any, Final
 
 from django.db.models import CharField, Model
 from django.utils.translation import gettext as _
+from modelcluster.models import get_all_child_relations
 
 from assessments.exchange.items import BadItem, Data, Item, is_text
 from assessments.models import (
@@ -56,6 +58,24 @@ def show(question: Question, files: Iterable[QuestionFile]) -> None:
     """Let ``question`` show ``files``, in their order."""
     rows: Any = [QuestionMedium(file=f, sort_order=n) for n, f in enumerate(files)]
     setattr(question, "media", rows)  # noqa: B010 - Media is a name of forms, too
+
+
+def save_new(questions: Iterable[Question]) -> None:
+    """Save new questions as drafts, and the rows of all of them in few statements.
+
+    Saved one by one, each would first ask for the rows that it cannot have yet.
+    """
+    made: dict[type[Model], list[Model]] = defaultdict(list)
+    for question in questions:
+        question.live, question.has_unpublished_changes = False, True
+        question.pre_save_polymorphic()
+        Model.save(question)
+        for relation in get_all_child_relations(type(question)):
+            for row in getattr(question, relation.get_accessor_name()).all():
+                setattr(row, relation.field.name, question)
+                made[type(row)].append(row)
+    for model, found in made.items():
+        model._default_manager.bulk_create(found)
 
 
 def _fill(question: Question, data: Data) -> None:

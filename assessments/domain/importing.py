@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from taggit.models import Tag
 from wagtail.log_actions import log
 
 from assessments import indexing
+from assessments.domain.banks import category_at
 from assessments.domain.files import Facts, keep, read_file
-from assessments.domain.filling import new_question, show
+from assessments.domain.filling import new_question, save_new, show
 from assessments.domain.publishing import DEFINITION_REFUSALS
 from assessments.exchange.items import BadItem, Found, Item, Skipped, settled
 from assessments.models import Category, Question, QuestionFile
 from assessments.questions.errors import InvalidDefinition
-from courses.models import Programme
 from papers.uploads import UploadRefused
 from people.models import User
 
@@ -129,18 +127,34 @@ def import_batch(
 ) -> list[Line]:
     """Put a few questions into ``bank`` in one transaction."""
     places: dict[tuple[str, ...], Category] = {(): bank}
-    lines = []
+    batch = list(batch)
+    tags = _tags(batch)
+    judged = [_ready(each, bank) for each in batch]
+    taken = [each for each in judged if isinstance(each, Ready)]
+    for ready in taken:
+        category = category_at(bank=bank, path=ready.item.category, known=places)
+        ready.question.category = category
+        ready.question.tags.add(*(tags[name[:TAG_LENGTH]] for name in ready.item.tags))
+        _keep_files(ready, actor=actor, at=at)
     with indexing.at_once():
-        for each in batch:
-            ready = _ready(each, bank)
-            if isinstance(ready, Ready):
-                path = ready.item.category
-                ready.question.category = category_at(
-                    bank=bank, path=path, known=places
-                )
-                _save(ready, actor=actor, at=at, publish=publish)
-            lines.append(ready if isinstance(ready, Line) else ready.line)
-    return lines
+        save_new([ready.question for ready in taken])
+        for ready in taken if publish else ():
+            ready.question.save_revision(user=actor).publish(user=actor)
+    return [each if isinstance(each, Line) else each.line for each in judged]
+
+
+def _tags(batch: Iterable[Found]) -> dict[str, Tag]:
+    """Return the tags of some questions by name; missing ones are made."""
+    names = {
+        name[:TAG_LENGTH]
+        for each in batch
+        if isinstance(each, Item)
+        for name in each.tags
+    }
+    known = {tag.name: tag for tag in Tag.objects.filter(name__in=names)}
+    for name in sorted(names - known.keys()):
+        known[name] = Tag.objects.create(name=name)
+    return known
 
 
 def note_import(
@@ -211,7 +225,7 @@ def _files(item: Item, bank: Category | None) -> Iterator[tuple[QuestionFile, Fa
         )
 
 
-def _save(ready: Ready, *, actor: User | None, at: datetime, publish: bool) -> None:
+def _keep_files(ready: Ready, *, actor: User | None, at: datetime) -> None:
     question = ready.question
     for file, facts in ready.files:
         keep(file=file, facts=facts, actor=actor, at=at)
@@ -219,66 +233,3 @@ def _save(ready: Ready, *, actor: User | None, at: datetime, publish: bool) -> N
         question.picture = ready.files[0][0]
     else:
         show(question, [file for file, _facts in ready.files])
-    if ready.item.tags:
-        question.tags.add(*(tag[:TAG_LENGTH] for tag in ready.item.tags))
-    question.live = False
-    question.has_unpublished_changes = True
-    question.save()
-    if publish:
-        question.save_revision(user=actor).publish(user=actor)
-
-
-def bank_of(
-    *, key: str, programme: Programme | None, actor: User | None = None
-) -> Category:
-    """Return the top category called ``key``; made if missing.
-
-    :raises ValidationError: ``no_programme`` when it is missing and it is not
-        clear whose bank it belongs to; ``no_bank`` when the key is none
-    """
-    if not key or slugify(key) != key.lower() or len(key) > 60:  # noqa: PLR2004
-        message = _("A bank is named in Latin letters, digits and hyphens.")
-        raise ValidationError(message, code="no_bank")
-    known = Category.objects.filter(key=key, parent=None)
-    if programme:
-        known = known.filter(programme=programme)
-    if bank := known.order_by("pk").first():
-        return bank
-    if programme is None:
-        programmes = list(Programme.objects.order_by("pk")[:2])
-        if len(programmes) > 1:
-            message = _("Say to which programme the new bank belongs.")
-            raise ValidationError(message, code="no_programme")
-        programme = next(iter(programmes), None) or Programme.objects.create(
-            key=key, title_ru=key, title_en=key
-        )
-    bank = Category.objects.create(programme=programme, key=key, title_ru=key)
-    log(instance=bank, action="wagtail.create", user=actor)
-    return bank
-
-
-def category_at(
-    *,
-    bank: Category,
-    path: tuple[str, ...],
-    known: dict[tuple[str, ...], Category] | None = None,
-) -> Category:
-    """Return the category at ``path`` below ``bank``; what is missing is made."""
-    known = {(): bank} if known is None else known
-    if path in known:
-        return known[path]
-    parent = category_at(bank=bank, path=path[:-1], known=known)
-    found = parent.children.filter(title_ru=path[-1]).order_by("pk").first()
-    known[path] = found or Category.objects.create(
-        programme_id=bank.programme_id,
-        parent=parent,
-        key=_key_of(parent, path[-1]),
-        title_ru=path[-1],
-        title_en="",
-    )
-    return known[path]
-
-
-def _key_of(parent: Category, title: str) -> str:
-    digest = hashlib.sha256(f"{parent.pk}/{title}".encode()).hexdigest()[:8]
-    return f"{slugify(title)[:48] or parent.key[:48]}-{digest}"

@@ -6,30 +6,21 @@ from assessments.models.attempts import (
     AttemptDeadline,
     AttemptItem,
     AttemptScore,
-    CheckedItem,
-    Mark,
-    Response,
-    Submission,
 )
 from assessments.models.bank import (
     Category,
     Question,
     QuestionMedium,
     QuestionTag,
-    QuestionVersion,
 )
 from assessments.models.clock import Outage, Pulse, TimeGiven
 from assessments.models.exchanges import Exchange, ExchangeLine
+from assessments.models.ledgers import CheckedItem, Mark, Response, Submission
 from assessments.models.marking import HandMark, Repair
 from assessments.models.media import QuestionFile
 from assessments.models.overrides import QuizOverride
-from assessments.models.quizzes import (
-    PinnedSlot,
-    Quiz,
-    QuizRules,
-    QuizSlot,
-    QuizVersion,
-)
+from assessments.models.quiz_rules import QuizRules
+from assessments.models.quizzes import Quiz, QuizSlot
 from assessments.models.requirements import TestPassedRequirement
 from assessments.models.types import question_models
 from assessments.models.types.choice import ChoiceQuestion, Option
@@ -59,6 +50,7 @@ from assessments.models.types.script_concordance import (
 from assessments.models.types.short_answer import AcceptedForm, ShortAnswerQuestion
 from assessments.models.types.single_choice import SingleChoiceQuestion
 from assessments.models.types.true_false import TrueFalseQuestion
+from assessments.models.versions import PinnedSlot, QuestionVersion, QuizVersion
 
 __all__ = [
     "AcceptedForm",

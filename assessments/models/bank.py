@@ -1,9 +1,8 @@
-"""The bank: categories, questions as authors write them, and their versions."""
+"""The bank: categories, and questions as authors write them."""
 
 from collections.abc import Iterable
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext
@@ -36,11 +35,12 @@ from wagtail.search.queryset import SearchableQuerySetMixin
 from assessments.enums import Difficulty
 from assessments.models.media import QuestionFile
 from assessments.questions.definition import Definition
-from assessments.questions.registry import definition
 from courses.models import Programme
-from people.evidence import append_only
 from people.i18n import localised
 from people.models import Speciality
+
+if TYPE_CHECKING:
+    from assessments.models.versions import QuestionVersion
 
 
 class Category(models.Model):
@@ -306,42 +306,3 @@ class QuestionMedium(Orderable):
 
     def __str__(self) -> str:
         return str(self.file)
-
-
-@append_only
-class QuestionVersion(models.Model):
-    """A question as it was published; never changed. PII: none.
-
-    ``definition`` is what the type named ``type`` wrote; the same contents
-    are never frozen twice in a row.
-    """
-
-    question = models.ForeignKey(
-        Question, on_delete=models.PROTECT, related_name="versions"
-    )
-    number = models.PositiveIntegerField(_("number"))
-    type = models.CharField(_("type"), max_length=40)
-    definition = models.JSONField(_("definition"))
-    sha256 = models.CharField(_("hash"), max_length=64)
-    published_at = models.DateTimeField(_("published at"))
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-
-    class Meta:
-        ordering = ["question", "-number"]
-        verbose_name = _("version of a question")
-        verbose_name_plural = _("versions of questions")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["question", "number"], name="one_question_version_per_number"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.question_id}/{self.number}"
-
-    @property
-    def content(self) -> Definition:
-        """The question itself; one of an unknown type is "unavailable"."""
-        return definition(self.type, self.definition)

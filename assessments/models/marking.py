@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import RepairKind
 from assessments.models.attempts import AttemptItem
-from assessments.models.bank import QuestionVersion
+from assessments.models.versions import QuestionVersion
 from people.evidence import append_only
 
 

@@ -1,10 +1,11 @@
-"""Quizzes as authors put them together, and their published versions."""
+"""Quizzes as authors put them together."""
 
-from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
+from typing import TYPE_CHECKING
+
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -23,122 +24,14 @@ from wagtail.models import (
 )
 from wagtail.search import index
 
-from assessments.enums import Counting, Difficulty, Navigation, Phase, QuizKind
-from assessments.models.bank import Category, Question, QuestionVersion
+from assessments.enums import Difficulty, QuizKind
+from assessments.models.bank import Category, Question
+from assessments.models.quiz_rules import QuizRules
 from courses.models import Course
 from people.codes import new_code
-from people.evidence import append_only
-from people.i18n import localised
 
-
-def default_pass_mark() -> int:
-    """Return the society's pass mark in per cent (a setting)."""
-    return settings.QUIZ_PASS_MARK_PERCENT
-
-
-class QuizRules(models.Model):
-    """The rules of a quiz: edited on the quiz, frozen in its versions."""
-
-    title_ru = models.CharField(_("title in Russian"), max_length=200)
-    title_en = models.CharField(_("title in English"), max_length=200, blank=True)
-    intro_ru = models.TextField(_("introduction in Russian"), blank=True)
-    intro_en = models.TextField(_("introduction in English"), blank=True)
-    kind = models.CharField(
-        _("kind"), max_length=10, choices=QuizKind, default=QuizKind.FINAL
-    )
-    pass_mark_percent = models.PositiveSmallIntegerField(
-        _("pass mark, per cent"),
-        default=default_pass_mark,
-        validators=[MaxValueValidator(100)],
-    )
-    attempts_allowed = models.PositiveSmallIntegerField(
-        _("attempts"),
-        null=True,
-        blank=True,
-        default=2,
-        validators=[MinValueValidator(1)],
-        help_text=_("Empty: no limit."),
-    )
-    counts = models.CharField(
-        _("which attempt counts"),
-        max_length=5,
-        choices=Counting,
-        default=Counting.BEST,
-    )
-    wait_minutes = models.PositiveIntegerField(
-        _("minutes between attempts"),
-        default=0,
-        help_text=_("Whoever has not passed waits so long before the next attempt."),
-    )
-    navigation = models.CharField(
-        _("learners may go"),
-        max_length=7,
-        choices=Navigation,
-        default=Navigation.FREE,
-    )
-    password = models.CharField(
-        _("password"),
-        max_length=60,
-        blank=True,
-        help_text=_("Asked for when an attempt begins; told by the trainer."),
-    )
-    duration_minutes = models.PositiveSmallIntegerField(
-        _("minutes for one attempt"),
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(1)],
-        help_text=_("Empty: no limit."),
-    )
-    grace_seconds = models.PositiveSmallIntegerField(
-        _("seconds of grace"),
-        default=30,
-        help_text=_("Answers that arrive this late still count."),
-    )
-    shuffle_questions = models.BooleanField(_("shuffle the questions"), default=False)
-    shuffle_options = models.BooleanField(_("shuffle the options"), default=True)
-    marks_from = models.CharField(
-        _("show marks"), max_length=10, choices=Phase, default=Phase.SUBMITTED
-    )
-    correctness_from = models.CharField(
-        _("show what was right and wrong"),
-        max_length=10,
-        choices=Phase,
-        default=Phase.SUBMITTED,
-    )
-    explanations_from = models.CharField(
-        _("show explanations"),
-        max_length=10,
-        choices=Phase,
-        default=Phase.FINISHED,
-    )
-    key_from = models.CharField(
-        _("show the right answers"),
-        max_length=10,
-        choices=Phase,
-        default=Phase.FINISHED,
-    )
-
-    title = localised("title")
-    intro = localised("intro")
-
-    class Meta:
-        abstract = True
-
-    @property
-    def tells_during(self) -> bool:
-        """Whether an answer can be checked in the middle of the test."""
-        told = (
-            self.marks_from,
-            self.correctness_from,
-            self.explanations_from,
-            self.key_from,
-        )
-        return Phase.DURING in told
-
-    @classmethod
-    def rule_names(cls) -> list[str]:
-        """Names of the fields that a version freezes."""
-        return [field.name for field in QuizRules._meta.local_fields]
+if TYPE_CHECKING:
+    from assessments.models.versions import QuizVersion
 
 
 class Quiz(
@@ -332,67 +225,3 @@ class QuizSlot(Orderable):
 
     def __str__(self) -> str:
         return str(self.question or self.draw_category)
-
-
-@append_only
-class QuizVersion(QuizRules):
-    """A quiz as it was published: rules and slots; never changed. PII: none."""
-
-    quiz = models.ForeignKey(Quiz, on_delete=models.PROTECT, related_name="versions")
-    number = models.PositiveIntegerField(_("number"))
-    sha256 = models.CharField(_("hash"), max_length=64)
-    published_at = models.DateTimeField(_("published at"))
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-
-    class Meta:
-        ordering = ["quiz", "-number"]
-        verbose_name = _("version of a quiz")
-        verbose_name_plural = _("versions of quizzes")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["quiz", "number"], name="one_quiz_version_per_number"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.title} {self.number}"
-
-
-@append_only
-class PinnedSlot(models.Model):
-    """A place of a published quiz, with the version of its question. PII: none.
-
-    ``pool`` holds the ids of the versions of which ``draw_count`` are drawn for
-    each attempt; it is empty for a fixed question. The section's title stands
-    at each of its places.
-    """
-
-    quiz_version = models.ForeignKey(
-        QuizVersion, on_delete=models.PROTECT, related_name="slots"
-    )
-    position = models.PositiveSmallIntegerField(
-        pgettext_lazy("place in a row", "position")
-    )
-    question_version = models.ForeignKey(
-        QuestionVersion, on_delete=models.PROTECT, related_name="pinned_in", null=True
-    )
-    pool = models.JSONField(_("drawn from"), default=list)
-    draw_count = models.PositiveSmallIntegerField(_("how many"), default=1)
-    section_ru = models.CharField(_("section in Russian"), max_length=200, blank=True)
-    section_en = models.CharField(_("section in English"), max_length=200, blank=True)
-    points = models.DecimalField(_("points"), max_digits=6, decimal_places=2)
-
-    class Meta:
-        ordering = ["quiz_version", "position"]
-        verbose_name = _("place of a published quiz")
-        verbose_name_plural = _("places of published quizzes")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["quiz_version", "position"], name="one_pinned_slot_per_position"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.quiz_version_id}/{self.position}"

@@ -10,7 +10,8 @@ from django.db.models import F, Q, prefetch_related_objects
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models.quizzes import Quiz, QuizVersion
+from assessments.models.quizzes import Quiz
+from assessments.models.versions import QuizVersion
 from courses.findings import Finding
 from courses.models import Enrolment, Requirement
 

@@ -191,7 +191,7 @@ def test_the_search_for_marks_finds_one_that_leaks(client, monkeypatch):
         ),
     )
     monkeypatch.setattr(
-        "assessments.models.bank.definition", lambda _type, _data: leaking
+        "assessments.models.versions.definition", lambda _type, _data: leaking
     )
 
     assert MARK in "\n".join(everything_said(client, attempt))

@@ -14,12 +14,13 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True)
 class Request:
-    """One request as a client sends it."""
+    """One request as a client sends it; ``body`` may be made anew each time."""
 
     path: str
     headers: dict[str, str]
     method: str = "GET"
-    body: str | None = None
+    body: str | Callable[[], str] | None = None
+    wanted: int = http.client.OK
 
 
 @dataclass(frozen=True)
@@ -79,12 +80,13 @@ def _loop(request, port, until, times, errors):
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     while time.perf_counter() < until:
         started = time.perf_counter()
+        body = request.body() if callable(request.body) else request.body
         connection.request(
-            request.method, request.path, body=request.body, headers=request.headers
+            request.method, request.path, body=body, headers=request.headers
         )
         answer = connection.getresponse()
         answer.read()
-        if answer.status == http.client.OK:
+        if answer.status == request.wanted:
             times.append(time.perf_counter() - started)
         else:
             errors.append(answer.status)

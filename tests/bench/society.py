@@ -9,8 +9,12 @@ import json
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.utils import timezone
 
-from assessments.models import Attempt
+from assessments.domain.attempts import AttemptRefused, start
+from assessments.domain.publishing import publish_quiz
+from assessments.enums import QuizKind
+from assessments.models import Attempt, Quiz, QuizSlot, SingleChoiceQuestion
 from certificates.models import Certificate
 from cms.models import CoursePage, LessonPage
 from courses.models import CourseRun, Enrolment
@@ -27,6 +31,30 @@ def cookie(user) -> str:
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.create()
     return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+
+
+def running(users) -> list[dict[str, object]]:
+    """Start an attempt at the bench's own quiz for each; return what a client needs."""
+    course = Quiz.objects.get(key="final").course
+    quiz = Quiz.objects.create(
+        course=course, key="bench", title_ru="Замер", kind=QuizKind.FORMATIVE
+    )
+    questions = SingleChoiceQuestion.objects.filter(live=True)[:20]
+    for place, question in enumerate(questions):
+        QuizSlot.objects.create(quiz=quiz, question=question, sort_order=place)
+    publish_quiz(quiz=quiz, actor=None, at=timezone.now())
+    found = []
+    for user in users:
+        try:
+            attempt = start(
+                quiz=quiz, person=user.person, actor=user, at=timezone.now()
+            )
+        except AttemptRefused:
+            continue
+        content = attempt.items.get(position=1).content
+        keys = [option.key for option in content.options]
+        found.append({"cookie": cookie(user), "code": attempt.code, "keys": keys})
+    return found[:PHYSICIANS]
 
 
 def main() -> None:
@@ -49,6 +77,7 @@ def main() -> None:
                     "my learning": ["/my/", True],
                     "verification": [f"/v/{certificate.secret}/", False],
                 },
+                "running": running(users),
                 "attempts": Attempt.objects.count(),
                 "enrolments": Enrolment.objects.count(),
             }

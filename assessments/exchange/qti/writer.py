@@ -15,8 +15,9 @@ from lxml import etree
 
 from assessments.exchange.items import BadItem, Item, Words
 from assessments.exchange.nodes import Node
+from assessments.exchange.qti.elements import add
 from assessments.exchange.qti.names import kebab
-from assessments.exchange.qti.writers import WRITERS, add
+from assessments.exchange.qti.writers import WRITERS
 from assessments.exchange.sources import together
 from assessments.exchange.writing import below_each_other
 

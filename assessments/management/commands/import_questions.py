@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from assessments.domain.banks import bank_of
 from assessments.domain.importing import (
     SKIPPED,
     Line,
-    bank_of,
     import_questions,
     look_over,
     note_import,

@@ -11,12 +11,12 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from PIL import Image
 
+from assessments.domain.banks import bank_of
 from assessments.domain.exporting import export, items_of
 from assessments.domain.importing import (
     CHANGED,
     IMPORTED,
     SKIPPED,
-    bank_of,
     import_questions,
     look_over,
 )

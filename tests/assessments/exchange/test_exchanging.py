@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.domain import exchanging
-from assessments.domain.importing import bank_of
+from assessments.domain.banks import bank_of
 from assessments.enums import Direction, ExchangeState
 from assessments.exchange.formats import FORMATS
 from assessments.exchange.guessing import format_of
@@ -36,12 +36,12 @@ AIKEN = "Что снижается первым?\nA. Ферритин\nB. Гем
 @pytest.fixture(autouse=True)
 def files(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
-    settings.STORAGES["private"]["OPTIONS"]["location"] = tmp_path / "private"
-    from django.core.files.storage import storages
-
-    storages._storages.pop("private", None)
-    yield tmp_path / "private"
-    storages._storages.pop("private", None)
+    private = {
+        **settings.STORAGES["private"],
+        "OPTIONS": {"location": tmp_path / "private", "base_url": None},
+    }
+    settings.STORAGES = {**settings.STORAGES, "private": private}
+    return tmp_path / "private"
 
 
 @pytest.fixture
