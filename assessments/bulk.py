@@ -49,7 +49,7 @@ class ExportBulkAction(SnippetBulkAction):
     """Write chosen questions of one's own programmes into a file."""
 
     models = (Question,)
-    display_name = _("Take out")
+    display_name = _("Write the file")
     aria_label = _("Take the chosen questions out into a file")
     action_type = "export"
     action_priority = 50
