@@ -214,7 +214,15 @@ def _keep(session: Session, visits: Sequence[Visit], at: datetime) -> int:
             )
         )
     ]
-    AttendanceEvent.objects.bulk_create(events, ignore_conflicts=True)
+    ids = [event.client_id for event in events]
+    there = set(
+        AttendanceEvent.objects.filter(client_id__in=ids).values_list(
+            "client_id", flat=True
+        )
+    )
+    # SQLite's triggers refuse a row of a known key before it could be ignored.
+    new = [event for event in events if event.client_id not in there]
+    AttendanceEvent.objects.bulk_create(new, ignore_conflicts=True)
     Visit.objects.filter(pk__in=[visit.pk for visit in visits]).update(is_kept=True)
     return len(events)
 
