@@ -207,18 +207,17 @@ def settle(*, session: Session, at: datetime, is_over: bool) -> int:
 
 
 def _log(check: PresenceCheck, kind: MarkKind, at: datetime) -> None:
-    AttendanceEvent.objects.bulk_create(
-        [
-            AttendanceEvent(
-                session_id=check.session_id,
-                person_id=check.enrolment.person_id,
-                kind=kind,
-                source=Source.WEBINAR,
-                received_at=at,
-                happened_at=at,
-                number=check.number,
-                client_id=uuid.uuid5(_NAMESPACE, f"{check.pk}/{kind}"),
-            )
-        ],
-        ignore_conflicts=True,
-    )
+    """Write it down once; SQLite's triggers let no known key be ignored."""
+    key = uuid.uuid5(_NAMESPACE, f"{check.pk}/{kind}")
+    if not AttendanceEvent.objects.filter(client_id=key).exists():
+        row = AttendanceEvent(
+            session_id=check.session_id,
+            person_id=check.enrolment.person_id,
+            kind=kind,
+            source=Source.WEBINAR,
+            received_at=at,
+            happened_at=at,
+            number=check.number,
+            client_id=key,
+        )
+        AttendanceEvent.objects.bulk_create([row], ignore_conflicts=True)
