@@ -263,7 +263,7 @@ class PlacementForm(WagtailAdminModelForm):
         data = super().clean()
         if self.errors:
             return data
-        values = {k: v for k, v in data.items() if k != "formsets"}
+        values = {name: data[name] for name in self._meta.fields}
         try:
             self.instance = placements.place(
                 actor=self.for_user, at=timezone.now(), **values

@@ -82,7 +82,7 @@ def _merged(person: object) -> list[int]:
 def run_invitations(request: HttpRequest, code: str) -> HttpResponse:
     """List who was invited, and invite more; for staff and coordinators."""
     run = _planned_by(request, code)
-    form = InvitationForm(request.POST or None)
+    form = InvitationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             outcome = invitations.invite(

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from attendance.domain.intervals import day_window
 from attendance.domain.log import Device, RecordRefused, corrected, record, strike
-from attendance.domain.minutes import net_minutes
+from attendance.domain.minutes import effective_times, net_minutes
 from attendance.domain.roster import MarkRefused, mark
 from attendance.domain.summary import refresh
 from attendance.domain.timing import TimingRefused, hold
@@ -189,6 +189,7 @@ def test_effective_times_cut_what_counts_and_a_session_not_held_counts_nothing(
     hold(session=session, held=None, reason="Нет света", actor=None, at=DURING)
 
     assert shortened == {enrolment.pk: 40}
+    assert effective_times(session) is None
     assert net_minutes(enrolments=[enrolment]) == {enrolment.pk: 0}
     work_off(AttendanceRecount, now=lambda: DURING)
     assert summary(session.run) == []

@@ -225,3 +225,12 @@ def test_scans_are_handed_over_with_own_data_and_go_with_an_erasure(
     assert not private_storage().exists(document.storage_name)
     told = collect(person)["certificates"]["documents_of_other_issuers"]
     assert [row["code"] for row in told] == [document.code, bare.code]
+
+
+def test_an_english_transcript_names_the_holder_in_latin_letters_too():
+    holder = PersonFactory(family_name_latin="Kim", given_name_latin="Anna")
+
+    with override("en"):
+        report = transcripts.transcript_of(holder, at=AT)
+
+    assert report.lines[0] == f"{holder.latin_name} ({holder.full_name})"

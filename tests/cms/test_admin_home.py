@@ -213,7 +213,7 @@ def test_queries_do_not_grow_with_the_runs(django_assert_num_queries, count):
         CandidateFactory(run=run)
         RunFactory(start_date=today, end_date=today)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(waiting.for_staff(at=timezone.now())) == 2 * count
 
 

@@ -42,6 +42,19 @@ def test_a_planned_run_keeps_what_the_course_was():
     assert (type(copy), copy.order, copy.course) == (LessonsReadRequirement, 3, None)
 
 
+def test_a_number_in_the_series_is_given_once_in_a_programme():
+    run = RunFactory(number_in_series=7)
+    elsewhere = CourseFactory()
+
+    with pytest.raises(PlanningRefused) as refused:
+        planning.check_number(course=run.course, number=7, run_id=None)
+    planning.check_number(course=run.course, number=7, run_id=run.pk)
+    planning.check_number(course=run.course, number=None, run_id=None)
+    planning.check_number(course=elsewhere, number=7, run_id=None)
+
+    assert refused.value.code == "number_taken"
+
+
 def test_what_the_run_refuses_is_not_planned():
     course = CourseFactory()
 

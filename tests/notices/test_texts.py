@@ -7,6 +7,7 @@ from wagtail.models import ModelLogEntry
 
 from notices import texts
 from notices.domain import wordings
+from notices.domain.letters import worded
 from notices.models import MailText
 from people import groups
 from tests.factories.people import PersonFactory, UserFactory
@@ -64,6 +65,15 @@ def test_a_text_whose_room_is_gone_keeps_its_key_for_a_name():
 
     assert (str(row), row.names, row.is_shipped) == ("old.text", [], False)
     assert row.get_preview_context(None, "ru")["subject"] == "x"
+
+
+def test_a_text_that_nobody_has_worded_goes_out_as_it_ships(text):
+    key = text.key
+    MailText.objects.all().delete()
+
+    row = worded(key)
+
+    assert (row.pk, row.key, row.is_shipped) == (None, key, True)
 
 
 def test_staff_change_a_text_and_each_wording_is_kept(client, text):

@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Any, Final, TypeAlias
 
 from assessments.domain.analysis.gathering import BATCH
-from assessments.models import QuestionVersion
 from assessments.models import Response as Entry
 from assessments.questions.choice import CHOSEN, ChoiceDefinition
 from assessments.questions.definition import Definition
@@ -102,7 +101,8 @@ def rows_of(
 
     :param asked: the seats of all who were asked
     """
-    if content.grade({}).by_hand is not None:
+    written = [json.loads(text) for text in given if text != "{}"]
+    if any(content.grade(answer).by_hand is not None for answer in written):
         return []
     by_answer = {
         text: _counts(seats, thirds) for text, seats in given.items() if text != "{}"
@@ -156,8 +156,3 @@ def _written(content: Definition, by_answer: Mapping[str, Counts]) -> list[Row]:
 
 def _sum(one: Counts, other: Counts) -> Counts:
     return [a + b for a, b in zip(one, other, strict=True)]
-
-
-def contents_of(version_ids: Iterable[int]) -> dict[int, QuestionVersion]:
-    """Return the versions by id; one query."""
-    return QuestionVersion.objects.in_bulk(list(version_ids))

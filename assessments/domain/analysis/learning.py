@@ -64,10 +64,10 @@ def _by_question(
     for key in after.questions.keys() & before.questions.keys():
         first, last = _parts(before.questions[key]), _parts(after.questions[key])
         both = [(first[a], last[b]) for a, b in pairs if a in first and b in last]
-        if len(both) < smallest:
-            continue
-        one, other = (100 * (mean(column) or 0.0) for column in zip(*both, strict=True))
-        rows.append(_row({"stem": stems.get(key, {})}, len(both), one, other))
+        if len(both) >= smallest:
+            parts = zip(*both, strict=True)
+            one, other = (100 * (mean(column) or 0.0) for column in parts)
+            rows.append(_row({"stem": stems.get(key, {})}, len(both), one, other))
     return sorted(rows, key=lambda row: (row["change"], row["stem"].get("ru", "")))
 
 

@@ -275,6 +275,23 @@ def test_chosen_questions_go_out_own_ones_only(client, bank):
     assert client.get(f"{address}?id={foreign.pk}").status_code == 404
 
 
+def test_batches_keep_the_order_and_lose_nothing(client, staff, bank, monkeypatch):
+    monkeypatch.setattr(exchanging, "BATCH", 2)
+    upload(client, bank)
+    work()
+    looked = told(Exchange.objects.get())
+    SingleChoiceQuestionFactory.create_batch(3, category=bank)
+    client.post(
+        reverse("assessments_exchanges"),
+        {"export": "1", "category": bank.pk, "format": "gift"},
+    )
+    work()
+    written = told(Exchange.objects.get(direction=Direction.OUT))
+
+    assert [line[0] for line in looked] == [1, 2, 3]
+    assert [line[0] for line in written] == [1, 2, 3]
+
+
 def test_a_bad_choice_of_category_is_told_beside_its_field(client, bank):
     client.force_login(trainer_of(bank.programme))
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from assessments.domain import attempts
 from assessments.domain.analysis import ask_for, count, keep_fresh, runs_with_attempts
+from assessments.domain.analysis.answers import rows_of
 from assessments.domain.analysis.gathering import gather
 from assessments.domain.analysis.reporting import report_of
 from assessments.domain.attempts import submit
@@ -313,6 +314,12 @@ def test_every_type_can_be_analysed(name):
 )
 def test_what_guessing_brings(name, guess):
     assert types()[name].examples()[0].definition.guess() == guess
+
+
+def test_texts_for_markers_are_not_among_the_answers():
+    essay = types()["essay"].examples()[0].definition
+
+    assert rows_of(essay, {'{"text": ["Ответ"]}': [0]}, [0], [0]) == []
 
 
 def test_what_guessing_brings_where_rows_or_gaps_count_together():
