@@ -1,17 +1,18 @@
 """Pictures and files, described in both languages."""
 
+from base64 import urlsafe_b64encode
 from pathlib import Path
-from secrets import token_urlsafe
 
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
 from people.i18n import localised
 
-# With folders, secret and what storages add it stays below the field's 100.
-RENDITION_NAME_LENGTH = 50
+# With folders, secret and size the path stays below the field's 100.
+RENDITION_STEM_LENGTH = 16
 
 
 class CmsImage(AbstractImage):
@@ -47,11 +48,6 @@ class CmsImage(AbstractImage):
         return self.alt
 
 
-def _short(name: str) -> str:
-    """Return the end of ``name``: the size and the kind stand there."""
-    return name[-RENDITION_NAME_LENGTH:].lstrip(".-_")
-
-
 class CmsRendition(AbstractRendition):
     """A picture in the size of a place. PII: none.
 
@@ -72,9 +68,18 @@ class CmsRendition(AbstractRendition):
         ]
 
     def get_upload_to(self, filename: str) -> str:
-        """Return the path below a folder of 128 random bits."""
+        """Return the path below a folder that all cuts of a picture share.
+
+        The folder's name is 128 bits of a keyed hash: a copy kept on a device may
+        stand in for another size, and nobody else finds either.
+        """
         below_images = Path(super().get_upload_to(filename))
-        return f"{below_images.parent}/{token_urlsafe(16)}/{_short(below_images.name)}"
+        picture = f"{self.image_id}/{self.image.file.name}"
+        key = salted_hmac("cms.rendition", picture, algorithm="sha256").digest()
+        secret = urlsafe_b64encode(key[:16]).decode().rstrip("=")
+        stem, dot, size = below_images.name.partition(".")
+        name = f"{stem[:RENDITION_STEM_LENGTH]}{dot}{size}"
+        return f"{below_images.parent}/{secret}/{name}"
 
 
 class CmsDocument(AbstractDocument):

@@ -28,7 +28,7 @@ SCHEMES: tuple[Data, ...] = (
     {
         "key": "nmo",
         "title_ru": "НМО",
-        "title_en": "Russian CME (НМО)",
+        "title_en": "Russian CME (NMO)",
         "order": 1,
         "gives_codes": True,
         "cycle_target": 144,

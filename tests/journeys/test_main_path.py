@@ -143,7 +143,9 @@ def issue(staff, second, run):
         person.look()
     for _ in range(60):
         staff.go(f"/r/{run}/issue/")
-        numbers = staff.page.locator("main a[href*='/certificates/']")
+        numbers = staff.page.locator(
+            "main a[href*='/certificates/']", has_text="НОДГО-"
+        )
         if numbers.count():
             break
         staff.page.wait_for_timeout(500)
