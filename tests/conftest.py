@@ -5,8 +5,15 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.test.utils import override_settings
 from django.utils.translation import trans_real
+from hypothesis import HealthCheck, settings
 
 from lms import translations
+
+# A machine that is busy with other work makes no example wrong.
+settings.register_profile(
+    "busy", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("busy")
 
 
 def pytest_addoption(parser):

@@ -177,6 +177,7 @@ def test_effective_times_cut_what_counts_and_a_session_not_held_counts_nothing(
 ):
     mark(session=session, enrolment=enrolment, kind="present", actor=None, at=DURING)
     start = session.starts_at
+    assert effective_times(session) == (start, session.ends_at)
 
     hold(
         session=session,
@@ -186,6 +187,7 @@ def test_effective_times_cut_what_counts_and_a_session_not_held_counts_nothing(
         at=DURING,
     )
     shortened = net_minutes(enrolments=[enrolment])
+    assert effective_times(session) == (start, start + timedelta(minutes=40))
     hold(session=session, held=None, reason="Нет света", actor=None, at=DURING)
 
     assert shortened == {enrolment.pk: 40}
