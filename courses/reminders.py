@@ -60,24 +60,11 @@ _SESSION = (
 
 def register() -> None:
     """Register texts, moments and groups; called in ``apps.ready``."""
-    texts.register(
-        Shipped(
-            "courses.run_begins",
-            _("A seminar begins soon"),
-            _RUN,
-            FOLDER,
-            Urgency.SOON,
-        )
-    )
-    texts.register(
-        Shipped(
-            "courses.session_begins",
-            _("A session begins soon"),
-            _SESSION,
-            FOLDER,
-            Urgency.SOON,
-        )
-    )
+    for key, title, placeholders in (
+        ("courses.run_begins", _("A seminar begins soon"), _RUN),
+        ("courses.session_begins", _("A session begins soon"), _SESSION),
+    ):
+        texts.register(Shipped(key, title, placeholders, FOLDER, Urgency.SOON))
     moments.register(
         Moment(
             key="courses.run_begins",

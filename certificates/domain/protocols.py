@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -315,61 +315,59 @@ def event_report(accreditation: Accreditation, *, at: datetime) -> Report:
 
 def activity(year: int, *, at: datetime) -> Report:
     """The year's runs in numbers: participants, completed, certificates, credits."""
-    runs = (
-        CourseRun.objects.filter(end_date__year=year)
-        .select_related("course__programme")
-        .annotate(
-            participants=Count(
-                "enrolments", filter=Q(enrolments__state__in=TAKES_PART), distinct=True
-            ),
-            completed=Count(
-                "enrolments",
-                filter=Q(enrolments__state=EnrolmentState.COMPLETED),
-                distinct=True,
-            ),
-            regions=Count(
-                "enrolments__person__region",
-                filter=Q(enrolments__state__in=TAKES_PART),
-                distinct=True,
-            ),
-            last=Max("end_date"),
-        )
-        .order_by("start_date", "pk")
-    )
-    numbers = _certificates_by_run(year)
     return Report(
         title=_("Activity in %(year)d") % {"year": year},
         author=settings.SITE_NAME_RU,
         day=at.date(),
         lines=[_("As of %(day)s.") % {"day": f"{at:%d.%m.%Y}"}],
-        sections=[
-            Section(
-                heading=_("Events"),
-                header=[
-                    _("Event"),
-                    _("Programme"),
-                    _("First day"),
-                    _("Participants"),
-                    _("Regions"),
-                    _("Completed"),
-                    _("Certificates"),
-                ],
-                rows=[
-                    [
-                        ", ".join(str(t) for t in (run.title, run.city) if t),
-                        str(run.course.programme.title),
-                        run.start_date,
-                        run.participants,
-                        run.regions,
-                        run.completed,
-                        numbers.get(run.pk, 0),
-                    ]
-                    for run in runs
-                ],
-                widths=[6, 4, 2, 2, 2, 2, 2],
-            ),
-            _credits_of_year(year),
+        sections=[_runs_of_year(year), _credits_of_year(year)],
+    )
+
+
+def _runs_of_year(year: int) -> Section:
+    numbers = _certificates_by_run(year)
+    return Section(
+        heading=_("Events"),
+        header=[
+            _("Event"),
+            _("Programme"),
+            _("First day"),
+            _("Participants"),
+            _("Regions"),
+            _("Completed"),
+            _("Certificates"),
         ],
+        rows=[
+            [
+                ", ".join(str(t) for t in (run.title, run.city) if t),
+                str(run.course.programme.title),
+                run.start_date,
+                run.participants,
+                run.regions,
+                run.completed,
+                numbers.get(run.pk, 0),
+            ]
+            for run in _counted_runs(year)
+        ],
+        widths=[6, 4, 2, 2, 2, 2, 2],
+    )
+
+
+def _counted_runs(year: int) -> QuerySet[Any]:
+    """Runs that ended in ``year`` with their participants, regions and completions."""
+    takes_part = Q(enrolments__state__in=TAKES_PART)
+    completed = Q(enrolments__state=EnrolmentState.COMPLETED)
+    runs = CourseRun.objects.filter(end_date__year=year)
+    return (
+        runs.select_related("course__programme")
+        .annotate(
+            participants=Count("enrolments", filter=takes_part, distinct=True),
+            completed=Count("enrolments", filter=completed, distinct=True),
+            regions=Count(
+                "enrolments__person__region", filter=takes_part, distinct=True
+            ),
+        )
+        .order_by("start_date", "pk")
     )
 
 

@@ -91,7 +91,12 @@ def test_an_entry_without_a_name_is_refused():
 
 
 def test_the_packed_folder_itself_may_be_noted():
-    check_archive(packed({"./": "", "./a": "a"}).getvalue())
+    file = packed({"./": "", "./a": "a"})
+
+    with open_archive(file) as archive:
+        found = archive.namelist()
+
+    assert found == ["./", "./a"]
 
 
 def test_a_link_is_refused():

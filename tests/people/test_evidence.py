@@ -54,12 +54,12 @@ AGREEING = {
 }
 
 
-def bare_row(model):
+def bare_row(model, filled=()):
     """Put one row into ``model``; what it points at is nowhere, and nobody asks yet."""
     values = {
         field.attname: _bare(field)
         for field in model._meta.concrete_fields
-        if not field.null and not field.primary_key
+        if not field.primary_key and (not field.null or field.column in filled)
     }
     row = model(pk=77, **values | AGREEING.get(model.__name__, {}))
     model._base_manager.bulk_create([row])
@@ -130,10 +130,8 @@ def unique_keys(model):
 )
 @pytest.mark.usefixtures("undone")
 def test_no_ledger_is_replaced_through_a_unique_key(model, key):
-    row = bare_row(model)
+    row = bare_row(model, filled=key)
     table, columns = model._meta.db_table, model._meta.concrete_fields
-    if any(getattr(row, f.attname) is None for f in columns if f.column in key):
-        pytest.skip("an empty key is equal to none")
     others = {name for other in unique_keys(model) for name in other} - set(key)
     names = ", ".join(f.column for f in columns)
     new = ", ".join(
