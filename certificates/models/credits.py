@@ -136,10 +136,14 @@ class Accreditation(models.Model):
         verbose_name = _("accreditation")
         verbose_name_plural = _("accreditations")
         constraints = [
+            # Two, because SQLite takes two empty days for different ones.
             models.UniqueConstraint(
-                fields=["run", "day", "scheme"],
-                name="one_accreditation_per_unit",
-                nulls_distinct=False,
+                fields=["run", "scheme"],
+                condition=Q(day=None),
+                name="one_accreditation_per_run",
+            ),
+            models.UniqueConstraint(
+                fields=["run", "day", "scheme"], name="one_accreditation_per_day"
             ),
             models.CheckConstraint(
                 condition=~Q(state=Accredited.AWARDED)

@@ -52,10 +52,17 @@ class Quota(models.Model):
                 name="quota_of_a_region_or_a_speciality",
                 violation_error_message=_("Choose a region or a speciality."),
             ),
+            # Two, because SQLite takes two empty values for different ones.
             models.UniqueConstraint(
-                fields=["run", "region", "speciality"],
-                name="one_quota_for_each",
-                nulls_distinct=False,
+                fields=["run", "region"],
+                condition=Q(speciality=None),
+                name="one_quota_for_each_region",
+                violation_error_message=_("This quota is there already."),
+            ),
+            models.UniqueConstraint(
+                fields=["run", "speciality"],
+                condition=Q(region=None),
+                name="one_quota_for_each_speciality",
                 violation_error_message=_("This quota is there already."),
             ),
         ]

@@ -117,6 +117,14 @@ def test_the_database_refuses_an_award_without_number_or_credits(missing):
         accreditation(**missing)
 
 
+@pytest.mark.parametrize("day", [None, date(2026, 3, 1)])
+def test_a_unit_is_accredited_once_in_a_scheme(day):
+    first = accreditation(day=day)
+
+    with pytest.raises(IntegrityError):
+        accreditation(first.run, day=day)
+
+
 def test_awarding_twice_awards_once_and_only_whoever_was_there():
     accredited = accreditation()
     person = a_holder(accredited)

@@ -203,6 +203,18 @@ def test_an_offered_place_is_taken_whatever_the_rules_say_now():
     assert enrol(run, row.person).state == EnrolmentState.ACTIVE
 
 
+@pytest.mark.parametrize(
+    ("subject", "factory"),
+    [("region", RegionFactory), ("speciality", SpecialityFactory)],
+)
+def test_a_run_has_one_quota_for_each(subject, factory):
+    run, about = RunFactory(), {subject: factory()}
+    Quota.objects.create(run=run, places=1, **about)
+
+    with pytest.raises(IntegrityError):
+        Quota.objects.create(run=run, places=2, **about)
+
+
 def test_a_quota_is_about_one_thing():
     run = RunFactory()
 
