@@ -96,6 +96,8 @@ class Walker:
     left_out: re.Pattern[str] = LEFT_OUT
     seen: dict[str, int] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
+    # What was handed out to be kept: a browser shows no page of it.
+    files: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.cookies = CookieJar()
@@ -141,6 +143,8 @@ class Walker:
             status, where, text = self.ask(path)
             reader = PageReader()
             reader.feed(text)
+            if not text:
+                self.files.add(path)
             found += 1
             yield path, status, reader
             for link in reader.links:

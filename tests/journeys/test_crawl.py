@@ -46,7 +46,12 @@ def test_every_kind_of_page_is_without_barriers_and_complaints(
     if role:
         somebody.sign_in(role)
 
-    failures = [failure for path in paths for failure in barriers_on(somebody, path)]
+    failures = [
+        failure
+        for path in paths
+        if path not in walker.files
+        for failure in barriers_on(somebody, path)
+    ]
 
     assert failures == []
 
@@ -62,6 +67,8 @@ def test_every_kind_of_page_of_the_admin_answers_without_complaints(
     somebody.sign_in(role)
 
     for path, _status in pages:
+        if path in walker.files:
+            continue
         somebody.page.goto(path)
         somebody.page.wait_for_load_state("networkidle")
 
