@@ -1,6 +1,11 @@
 """What every test may use."""
 
+import contextlib
+import os
+import sqlite3
+
 import pytest
+from django.conf import settings as django_settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.test.utils import override_settings
@@ -15,10 +20,32 @@ settings.register_profile(
 )
 settings.load_profile("busy")
 
+IN_MEMORY = "file:memorydb_default?mode=memory&cache=shared"
+
 
 def pytest_addoption(parser):
     """Take the folder of other people's files (``tests/cases``)."""
     parser.addoption("--cases", metavar="DIR", help="other people's files")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Fill the SQLite database in memory from the one that ``bin/test`` migrated.
+
+    PostgreSQL copies its own by itself: see ``lms.settings.test``.
+    """
+    template = os.environ.get("LMS_TEST_TEMPLATE")
+    database = django_settings.DATABASES["default"]
+    if not template or not database["ENGINE"].endswith("sqlite3"):
+        yield
+        return
+    with (
+        contextlib.closing(sqlite3.connect(template)) as migrated,
+        # The name Django gives it; it lives as long as somebody holds it.
+        contextlib.closing(sqlite3.connect(IN_MEMORY, uri=True)) as held,
+    ):
+        migrated.backup(held)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

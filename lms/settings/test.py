@@ -16,6 +16,8 @@ CELERY_TASK_ALWAYS_EAGER = env("LMS_TEST_EAGER", "1") == "1"
 CELERY_TASK_EAGER_PROPAGATES = True
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": env("LMS_TEST_SQLITE", ":memory:")}
+elif template := env("LMS_TEST_TEMPLATE", ""):
+    DATABASES["default"]["TEST"] = {"TEMPLATE": template}
 # The parts of the style sheet as they are: nothing to collect first.
 STORAGES["staticfiles"] = {
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -5,12 +5,13 @@ import contextlib
 import os
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.runner import coverage_rule, machine
+from tests.runner import coverage_rule, machine, migrated
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BIN = Path(sys.executable).parent
@@ -86,10 +87,22 @@ def main() -> int:
         return not report.run(
             "cases", ["pytest", "tests/cases", "--cases", options.cases]
         )
-    _checks(report)
-    _rules(report, missing)
-    _summary(report)
-    _journeys(report, missing, full=options.full)
+    with contextlib.ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="nspho-")))
+        on_sqlite = migrated.sqlite(folder)
+        cluster = (
+            None if "initdb" in missing else stack.enter_context(machine.postgresql())
+        )
+        on_postgresql = migrated.postgresql(cluster) if cluster else None
+        _checks(report)
+        environment = _redis(report, missing, stack)
+        _rules_on_sqlite(report, on_sqlite, environment)
+        if on_postgresql:
+            _rules_on_postgresql(report, on_postgresql, cluster, environment)
+        else:
+            report.skip("rules on PostgreSQL", "initdb was not found")
+        _summary(report)
+        _journeys(report, missing, on_sqlite, full=options.full)
     if report.skipped and os.environ.get("CI") == "true":
         report.failed.append("skipped steps under CI")
     return bool(report.failed)
@@ -110,37 +123,64 @@ def _arguments() -> tuple[argparse.Namespace, list[str]]:
     return parser.parse_known_args()
 
 
-def _rules(report: Report, missing: Sequence[str]) -> None:
-    """All rules, on SQLite with coverage and on PostgreSQL."""
-    with contextlib.ExitStack() as servers:
-        environment = {}
-        if "redis-server" in missing:
-            report.skip("Redis", "redis-server was not found")
-        else:
-            environment["LMS_TEST_REDIS_URL"] = servers.enter_context(machine.redis())
-        report.run("rules on SQLite", ["pytest", *RULES, *COVERAGE], **environment)
-        if problems := coverage_rule.problems(ROOT):
-            report.failed.append("coverage")
-            print("\n".join(["=== coverage: FAILED", *problems]), flush=True)
-        if "initdb" in missing:
-            report.skip("rules on PostgreSQL", "initdb was not found")
-        else:
-            address = servers.enter_context(machine.postgresql())
-            report.run(
-                "rules on PostgreSQL",
-                ["pytest", *RULES],
-                DATABASE_URL=address,
-                **environment,
-            )
+def _redis(
+    report: Report, missing: Sequence[str], stack: contextlib.ExitStack
+) -> dict[str, str]:
+    """Start a Redis server until ``stack`` ends; return how tests find it."""
+    if "redis-server" in missing:
+        report.skip("Redis", "redis-server was not found")
+        return {}
+    return {"LMS_TEST_REDIS_URL": stack.enter_context(machine.redis())}
 
 
-def _journeys(report: Report, missing: Sequence[str], *, full: bool) -> None:
+def _rules_on_sqlite(
+    report: Report, migration: migrated.Migration, environment: Mapping[str, str]
+) -> None:
+    """All rules, with coverage."""
+    report.run(
+        "rules on SQLite",
+        ["pytest", *RULES, *COVERAGE],
+        LMS_TEST_TEMPLATE=migration.wait(),
+        **environment,
+    )
+    if problems := coverage_rule.problems(ROOT):
+        report.failed.append("coverage")
+        print("\n".join(["=== coverage: FAILED", *problems]), flush=True)
+
+
+def _rules_on_postgresql(
+    report: Report,
+    migration: migrated.Migration,
+    address: str,
+    environment: Mapping[str, str],
+) -> None:
+    """All rules once more, in the cluster at ``address``."""
+    report.run(
+        "rules on PostgreSQL",
+        ["pytest", *RULES],
+        DATABASE_URL=address,
+        LMS_TEST_TEMPLATE=migration.wait(),
+        **environment,
+    )
+
+
+def _journeys(
+    report: Report,
+    missing: Sequence[str],
+    migration: migrated.Migration,
+    *,
+    full: bool,
+) -> None:
     """Each journey in a real browser against a real server."""
     if "chromium" in missing:
         report.skip("journeys", "chromium was not found")
         return
     selection = [] if full else ["-m", "not full"]
-    report.run("journeys in Chromium", ["pytest", *JOURNEYS, *selection])
+    report.run(
+        "journeys in Chromium",
+        ["pytest", *JOURNEYS, *selection],
+        LMS_TEST_TEMPLATE=migration.wait(),
+    )
 
 
 def _summary(report: Report) -> None:

@@ -57,7 +57,7 @@ def postgresql() -> Iterator[str]:
         data = Path(folder) / "data"
         if os.geteuid() == 0:
             shutil.chown(folder, "postgres")
-        _as_postgres(
+        as_postgres(
             "initdb", "-D", data, "-A", "trust", "-U", "postgres", "--no-sync",
             "-E", "UTF8", "--locale=C.UTF-8",
         )  # fmt: skip
@@ -67,14 +67,15 @@ def postgresql() -> Iterator[str]:
             "-c max_connections=200"
         )
         log = Path(folder) / "log"
-        _as_postgres("pg_ctl", "-D", data, "-w", "-l", log, "-o", options, "start")
+        as_postgres("pg_ctl", "-D", data, "-w", "-l", log, "-o", options, "start")
         try:
             yield f"postgresql://postgres@/postgres?host={folder}"
         finally:
-            _as_postgres("pg_ctl", "-D", data, "-m", "immediate", "stop")
+            as_postgres("pg_ctl", "-D", data, "-m", "immediate", "stop")
 
 
-def _as_postgres(program: str, *arguments: object) -> None:
+def as_postgres(program: str, *arguments: object) -> None:
+    """Run a program of PostgreSQL, which refuses to be run by root."""
     command = [str(which(program)), *map(str, arguments)]
     if os.geteuid() == 0:
         command = ["runuser", "-u", "postgres", "--", *command]
