@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from attendance.views import appeals, live, paper, record, reports, skills, times
+from attendance.views import appeals, files, live, paper, record, reports, skills, times
 
 urlpatterns = [
     path(
@@ -44,6 +44,21 @@ urlpatterns = [
         "r/<str:code>/paper/<slug:key>/<int:pk>/",
         paper.TypeBackView.as_view(),
         name="paper_back",
+    ),
+    path(
+        "r/<str:code>/import/<slug:key>/",
+        files.FilesView.as_view(),
+        name="attendance_files",
+    ),
+    path(
+        "r/<str:code>/import/<slug:key>/<int:pk>/",
+        files.FileView.as_view(),
+        name="attendance_file",
+    ),
+    path(
+        "r/<str:code>/import/<slug:key>/<int:pk>/drop/",
+        files.DropFileView.as_view(),
+        name="attendance_file_drop",
     ),
     path("r/<str:code>/live/<slug:key>/", live.LiveView.as_view(), name="live"),
     path("r/<str:code>/live/<slug:key>/ping/", live.PingView.as_view(), name="ping"),

@@ -19,11 +19,17 @@ class AttendanceConfig(AppConfig):
         """Teach the spine this room's sentences, its work, and the groups their rights."""
         from attendance import groups, personal_data
         from attendance.domain.closing import plan_closings, work_on
+        from attendance.domain.files import work_on as work_on_file
         from attendance.domain.merging import ROOM
         from attendance.domain.recounting import recount
         from attendance.domain.webinar import keep
         from attendance.findings import TEXTS
-        from attendance.models import AttendanceRecount, Broadcast, RunClosing
+        from attendance.models import (
+            AttendanceFile,
+            AttendanceRecount,
+            Broadcast,
+            RunClosing,
+        )
         from courses.findings import register_texts
         from notices import due, routines
         from people.domain import merging
@@ -32,6 +38,7 @@ class AttendanceConfig(AppConfig):
         personal_data.add()
         register_texts(TEXTS)
         due.register(AttendanceRecount, recount)
+        due.register(AttendanceFile, work_on_file)
         due.register(RunClosing, work_on)
         due.register(Broadcast, keep)
         routines.register("attendance.closings", every=HOUR, work=plan_closings)

@@ -86,3 +86,22 @@ class WalkInState(TextChoices):
     OPEN = "open", _("not settled yet")
     TAKEN = "taken", _("on the list now")
     DECLINED = "declined", _("declined")
+
+
+class FileState(TextChoices):
+    """How far the work with a file of another system has come."""
+
+    LOOKING = "looking", pgettext_lazy("file", "being compared")
+    READY = "ready", pgettext_lazy("file", "waits for a decision")
+    RECORDING = "writing", pgettext_lazy("file", "being recorded")
+    REFUSED = "refused", pgettext_lazy("file", "not taken")
+
+
+class FileMatch(TextChoices):
+    """For whom a person of a file is taken."""
+
+    EMAIL = "email", _("the same e-mail")
+    NAME = "name", _("a similar name")
+    AMBIGUOUS = "ambiguous", _("several similar names")
+    DUPLICATE = "duplicate", _("twice in the file")
+    UNKNOWN = "unknown", _("nobody found")

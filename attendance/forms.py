@@ -1,5 +1,6 @@
 """Shapes of input."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -8,8 +9,12 @@ from django.utils.translation import pgettext_lazy
 
 from attendance.domain.queries import PARTS
 from attendance.enums import MARKS, ClockPolicy, DayKind, MarkKind, SkillLevel
+from attendance.formats import ANY
 from attendance.models.skills import MOST
 from attendance.models.webinar import LONGEST, SHORTEST
+from papers.sheets import MAX_BYTES
+from papers.uploads import check_size
+from people import zones
 
 # What everybody who is left can be marked as.
 FOR_THE_REST = (MarkKind.PRESENT, MarkKind.ABSENT, MarkKind.EXCUSED)
@@ -213,3 +218,41 @@ class DayForm(forms.Form):
     )
     kind = forms.ChoiceField(label=pgettext_lazy("noun", "Mark"), choices=DayKind)
     reason = forms.CharField(label=_("Reason"), max_length=300, required=False)
+
+
+SYSTEMS = [
+    (ANY, _("told by what it holds")),
+    ("zoom", "Zoom"),
+    ("teams", "Microsoft Teams"),
+    ("meet", "Google Meet"),
+    ("bbb", "BigBlueButton"),
+    ("mtslink", _("MTS Link")),
+    ("csv", _("a table of our own")),
+]
+
+
+class ReportForm(forms.Form):
+    """A file of another system on who was there."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_(
+            "CSV, XLSX, JSON or XML as the system hands it out, in any language; at "
+            "most 20 MB."
+        ),
+    )
+    kind = forms.ChoiceField(label=_("System"), choices=SYSTEMS)
+    zone = forms.ChoiceField(
+        label=_("The file’s clock"),
+        help_text=_("Systems write the time of whoever downloads the report."),
+    )
+
+    def __init__(self, *args: Any, zone: str, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["zone"].choices = zones.choices_with(zone, at)  # type: ignore[attr-defined]
+        self.initial.setdefault("zone", zone)
+
+    def clean_file(self) -> bytes:
+        """Return the content; too big or empty is refused beside the field."""
+        self.name = self.cleaned_data["file"].name
+        return check_size(self.cleaned_data["file"], max_bytes=MAX_BYTES)

@@ -1,19 +1,34 @@
 """What the room keeps about a person: marks of attendance."""
 
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from attendance.models import (
     Appeal,
     AttendanceEvent,
+    AttendanceFile,
     AttendanceSummary,
     DeskConflict,
+    FileLine,
     PlacementDay,
     PresenceCheck,
     SkillEntry,
     Visit,
     WalkIn,
 )
-from people.domain.personal_data import Kept, Part, register
+from people.domain import retention
+from people.domain.personal_data import Kept, Part, Persons, register
+from people.domain.retention import Term
+
+
+def _file_lines(persons: Persons) -> QuerySet[Any]:
+    own = persons.exclude(email="").values(address=Lower("email"))
+    return FileLine.objects.filter(Q(enrolment__person__in=persons) | Q(email__in=own))
+
 
 KEPT = (
     Kept(
@@ -80,10 +95,29 @@ KEPT = (
             **dict.fromkeys(("patronymic", "email", "phone", "workplace"), ""),
         },
     ),
+    Kept(
+        name="reports_of_webinars",
+        model=FileLine,
+        of=_file_lines,
+        fields=("file__session__run__code", "name", "email", "minutes", "recorded_at"),
+        drop=True,
+    ),
 )
+
+
+def _old_files(before: datetime) -> QuerySet[Any]:
+    return AttendanceFile.objects.filter(created_at__lt=before, done_at__isnull=False)
 
 
 def add() -> None:
     """Take part; called in ``apps.ready``."""
+    retention.register(
+        Term(
+            key="attendance.files",
+            what=_("Reports of webinars that were handed in are deleted"),
+            over=_old_files,
+            clear=lambda rows: rows.delete(),
+        )
+    )
     ground = _("Marks of attendance stay without a name: credits rest on them.")
     register(Part(room="attendance", kept=KEPT, ground=ground))

@@ -91,6 +91,15 @@ def attendance_actions(actions: LogActionRegistry) -> None:
     actions.register_action(
         "attendance.replay", _("Take in marks of a desk"), _("Marks of a desk taken in")
     )
+    actions.register_action(
+        "attendance.hand_in_file", _("Hand a report in"), _("Report handed in")
+    )
+    actions.register_action(
+        "attendance.import", _("Record from a report"), _("Stays of a report recorded")
+    )
+    actions.register_action(
+        "attendance.drop_file", _("Forget a report"), _("Report forgotten")
+    )
     actions.register_action("attendance.appeal", _("Appeal"), _("Appeal handed in"))
     actions.register_action(
         "attendance.decide_appeal", _("Decide an appeal"), _("Appeal decided")

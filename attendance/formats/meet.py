@@ -4,16 +4,20 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from attendance.formats.moments import seconds
+from attendance.formats import words
+from attendance.formats.moments import minutes_of
 from attendance.formats.stays import FileRefused, Stay, cell, columns
 from attendance.formats.text import rows_of
 
 WORDS = {
-    "given": ("first name", "имя"),
-    "family": ("last name", "фамилия"),
-    "name": ("name", "participant name", "имя участника"),
-    "email": ("email", "e-mail", "электронная почта", "адрес электронной почты"),
-    "total": ("duration", "time in call", "attended duration", "продолжительность"),
+    "given": ("first name", "имя", "vorname", "аты", "prénom", "nombre", "ad", "ім'я"),
+    "family": (
+        *("last name", "фамилия", "nachname", "тегі", "nom", "apellido", "apellidos"),
+        *("soyadı", "прізвище"),
+    ),
+    "name": ("name", "participant name", "имя участника", "имя и фамилия", "full name"),
+    "email": words.EMAIL,
+    "total": words.TOTAL,
 }
 
 
@@ -31,12 +35,11 @@ def read(content: bytes, _zone: ZoneInfo) -> list[Stay]:
                 places = header
         elif any(value.strip() for value in row):
             names = [cell(row, places, part) for part in ("family", "given", "name")]
-            length = seconds(cell(row, places, "total"))
             found.append(
                 Stay(
                     " ".join(name for name in names if name),
                     cell(row, places, "email"),
-                    total=None if length is None else length // 60,
+                    total=minutes_of(cell(row, places, "total")),
                 )
             )
     if not places:

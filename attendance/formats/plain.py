@@ -5,67 +5,31 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from attendance.formats.moments import is_day_first, moment, seconds
+from attendance.formats import words
+from attendance.formats.moments import is_american, is_day_first, minutes_of, moment
 from attendance.formats.stays import FileRefused, Stay, cell, columns
 from attendance.formats.text import rows_of
 
 WORDS = {
     "name": (
-        "name",
-        "full name",
-        "participant",
-        "фио",
-        "ф.и.о.",
-        "участник",
-        "имя участника",
+        *("name", "full name", "participant", "фио", "ф.и.о.", "фио участника"),
+        *("участник", "имя участника", "имя и фамилия", "teilnehmer", "аты-жөні"),
+        "фамилия имя отчество",
     ),
-    "family": ("family name", "last name", "surname", "фамилия"),
-    "given": ("given name", "first name", "имя"),
-    "patronymic": ("patronymic", "middle name", "отчество"),
-    "email": (
-        "email",
-        "e-mail",
-        "mail",
-        "почта",
-        "электронная почта",
-        "эл. почта",
-        "адрес электронной почты",
+    "family": (
+        *("family name", "last name", "surname", "фамилия", "nachname", "тегі", "nom"),
+        *("apellido", "прізвище", "soyadı"),
     ),
-    "join": (
-        "join",
-        "joined",
-        "join time",
-        "start",
-        "in",
-        "вход",
-        "время входа",
-        "начало",
-        "подключение",
-        "время подключения",
-    ),
-    "leave": (
-        "leave",
-        "left",
-        "leave time",
-        "end",
-        "out",
-        "выход",
-        "время выхода",
-        "конец",
-        "окончание",
-        "отключение",
-        "время отключения",
-    ),
+    "given": ("given name", "first name", "имя", "vorname", "аты", "prénom", "ім'я"),
+    "patronymic": ("patronymic", "middle name", "отчество", "әкесінің аты"),
+    "email": words.EMAIL,
+    "join": (*("start", "in", "начало", "подключение"), *words.JOIN),
+    "leave": (*("end", "out", "конец", "окончание", "отключение"), *words.LEAVE),
     "total": (
-        "minutes",
-        "duration",
-        "duration (minutes)",
-        "минуты",
-        "минут",
-        "длительность",
-        "продолжительность",
-        "продолжительность (минуты)",
-        "время присутствия",
+        *("minutes", "duration (minutes)", "минуты", "минут", "всего минут"),
+        *("продолжительность (минуты)", "время присутствия", "время на вебинаре"),
+        *("время участия", "присутствие", "минут на вебинаре"),
+        *words.TOTAL,
     ),
 }
 
@@ -76,8 +40,9 @@ def read(content: bytes, zone: ZoneInfo) -> list[Stay]:
     :raises FileRefused: ``no_header``, and what :func:`rows_of` says
     """
     rows = rows_of(content)
-    # Russians and most of the world write the day first.
-    day_first = is_day_first((v for row in rows for v in row), default=True)
+    texts = [value for row in rows for value in row]
+    # All but those with a clock of twelve hours write the day first.
+    day_first = is_day_first(texts, default=not is_american(texts))
     for number, row in enumerate(rows):
         places = columns(row, WORDS)
         if _is_header(places):
@@ -104,12 +69,10 @@ def _stay(
     row: Sequence[str], places: dict[str, int], zone: ZoneInfo, *, day_first: bool
 ) -> Stay:
     names = [cell(row, places, p) for p in ("name", "family", "given", "patronymic")]
-    total = cell(row, places, "total")
-    length = seconds(total)
     return Stay(
         " ".join(name for name in names if name),
         cell(row, places, "email"),
         moment(cell(row, places, "join"), zone, day_first=day_first),
         moment(cell(row, places, "leave"), zone, day_first=day_first),
-        int(total) if total.isdecimal() else length and length // 60,
+        minutes_of(cell(row, places, "total")),
     )

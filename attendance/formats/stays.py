@@ -8,9 +8,11 @@ from datetime import UTC, datetime
 from django.core.exceptions import ValidationError
 
 from attendance.domain.intervals import Interval, clip, minutes
+from attendance.formats.words import GUEST
 from people.domain.matching import fold
 
 # The end of a stay that a file does not tell: to the end of the session.
+_BEHIND = re.compile(r"(.+?)\s*[(\[]([^()\[\]]+)[)\]]")
 STILL_THERE = datetime.max.replace(tzinfo=UTC)
 
 
@@ -62,9 +64,9 @@ def visitors(stays: Iterable[Stay]) -> list[Visitor]:
     """
     found: dict[tuple[str, str], Visitor] = {}
     for stay in stays:
-        email = stay.email.strip().casefold()
-        key = ("email", email) if email else ("name", fold(stay.name.strip()))
-        visitor = found.setdefault(key, Visitor(stay.name.strip(), email))
+        name, email = without_guest(stay.name), stay.email.strip().casefold()
+        key = ("email", email) if email else ("name", fold(name))
+        visitor = found.setdefault(key, Visitor(name, email))
         if stay.start and stay.end:
             visitor.intervals.append((stay.start, stay.end))
         elif stay.total is not None:
@@ -90,6 +92,22 @@ def cell(row: Sequence[str], places: dict[str, int], name: str) -> str:
     """Return the text of a column, empty where the row or the file has none."""
     place = places.get(name)
     return row[place].strip() if place is not None and place < len(row) else ""
+
+
+def without_guest(name: str) -> str:
+    """Return a name without the marks behind it: (Guest), «(Гость)», (Unverified)."""
+    while match := _BEHIND.fullmatch(name.strip()):
+        if fold(match[2]).strip() not in GUEST:
+            break
+        name = match[1]
+    return name.strip()
+
+
+def spellings(name: str) -> list[str]:
+    """Return what a shown name may say: as it is, and each side of brackets."""
+    name = without_guest(name)
+    match = _BEHIND.fullmatch(name)
+    return [name, match[1].strip(), match[2].strip()] if match else [name]
 
 
 def _plain(text: str) -> str:

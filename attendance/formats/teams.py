@@ -5,20 +5,36 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from attendance.formats.moments import is_day_first, moment, seconds
-from attendance.formats.stays import STILL_THERE, FileRefused, Stay, cell, columns
+from attendance.formats import words
+from attendance.formats.moments import is_american, is_day_first, minutes_of, moment
+from attendance.formats.stays import (
+    STILL_THERE,
+    FileRefused,
+    Stay,
+    cell,
+    columns,
+    without_guest,
+)
 from attendance.formats.text import rows_of
 
 WORDS = {
-    "name": ("name", "full name", "имя", "полное имя", "имя и фамилия"),
-    "email": ("email", "e-mail", "электронная почта", "адрес электронной почты"),
-    "join": ("join time", "время входа", "время присоединения"),
-    "leave": ("leave time", "время выхода"),
-    "first": ("first join", "join time (first)", "первое присоединение"),
-    "total": ("in-meeting duration", "длительность участия"),
-    "action": ("user action", "действие пользователя"),
-    "at": ("timestamp", "метка времени"),
+    "name": words.NAME,
+    "email": words.EMAIL,
+    "join": words.JOIN,
+    "leave": words.LEAVE,
+    "first": (
+        *("first join", "join time (first)", "первое присоединение", "первый вход"),
+        *("erster beitritt", "erste teilnahme", "бірінші қосылу", "première connexion"),
+        *("primera unión", "ilk katılım", "перше приєднання"),
+    ),
+    "total": words.TOTAL,
+    "action": (
+        *("user action", "действие пользователя", "benutzeraktion"),
+        *("пайдаланушы әрекеті", "action de l'utilisateur", "acción del usuario"),
+    ),
+    "at": ("timestamp", "метка времени", "zeitstempel", "уақыт белгісі", "horodatage"),
 }
+LEFT = ("left", "выш", "покин", "verlass", "hat verlassen", "шық", "вийш", "a quitt")
 
 
 def read(content: bytes, zone: ZoneInfo) -> list[Stay]:
@@ -28,8 +44,7 @@ def read(content: bytes, zone: ZoneInfo) -> list[Stay]:
     """
     rows = rows_of(content)
     texts = [value for row in rows for value in row]
-    american = any(" AM" in text or " PM" in text for text in map(_spaced, texts))
-    day_first = is_day_first(texts, default=not american)
+    day_first = is_day_first(texts, default=not is_american(texts))
     tables = _tables(rows)
     for needed, reader in (("leave", _stay), ("action", None), ("total", _total)):
         for places, body in tables:
@@ -43,11 +58,7 @@ def read(content: bytes, zone: ZoneInfo) -> list[Stay]:
 
 
 def _name(row: Sequence[str], places: dict[str, int]) -> str:
-    return cell(row, places, "name").removesuffix("(Unverified)").strip()
-
-
-def _spaced(text: str) -> str:
-    return " ".join(text.upper().split())
+    return without_guest(cell(row, places, "name"))
 
 
 def _tables(
@@ -81,9 +92,11 @@ def _stay(
 def _total(
     row: Sequence[str], places: dict[str, int], zone: ZoneInfo, *, day_first: bool
 ) -> Stay:
-    length = seconds(cell(row, places, "total"))
-    total = None if length is None else length // 60
-    return Stay(_name(row, places), cell(row, places, "email"), total=total)
+    return Stay(
+        _name(row, places),
+        cell(row, places, "email"),
+        total=minutes_of(cell(row, places, "total")),
+    )
 
 
 def _actions(
@@ -101,7 +114,7 @@ def _actions(
         email = cell(row, places, "email")
         at = moment(cell(row, places, "at"), zone, day_first=day_first)
         action = cell(row, places, "action").casefold()
-        if action.startswith(("left", "выш", "покин")):
+        if action.startswith(LEFT):
             if stay := joined.pop(name, None):
                 found.append(Stay(name, email, stay.start, at))
         else:

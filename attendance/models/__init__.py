@@ -5,6 +5,7 @@ from attendance.models.closing import RunClosing
 from attendance.models.desk import AttendanceRecount, DeskConflict
 from attendance.models.devices import CheckInRules, DoorPass, WalkIn
 from attendance.models.events import AttendanceEvent
+from attendance.models.files import AttendanceFile, FileLine
 from attendance.models.paper import SignInSheet
 from attendance.models.requirements import AttendanceRequirement
 from attendance.models.skills import PlacementDay, SkillEntry
@@ -20,6 +21,7 @@ from attendance.models.webinar import (
 __all__ = [
     "Appeal",
     "AttendanceEvent",
+    "AttendanceFile",
     "AttendanceRecount",
     "AttendanceRequirement",
     "AttendanceSummary",
@@ -27,6 +29,7 @@ __all__ = [
     "CheckInRules",
     "DeskConflict",
     "DoorPass",
+    "FileLine",
     "PlacementDay",
     "PresenceCheck",
     "RunClosing",

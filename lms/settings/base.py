@@ -389,6 +389,7 @@ CONFIRMATION_CODE_PRINT_KEYS = [
 ]
 # How many days what is not evidence is kept (people/domain/retention.py).
 RETENTION_DAYS = {
+    "attendance.files": 90,
     "courses.lists": 90,
     "notices.mails": 365,
     "people.devices": 90,

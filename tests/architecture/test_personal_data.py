@@ -34,6 +34,7 @@ OF_STAFF = {
     # The old register knows names, but no person of this system.
     "certificates.PaperCertificate",
     *("courses.Partner", "courses.PeopleList", "notices.Mailing"),
+    "attendance.AttendanceFile",
     # Whoever has rights works here.
     *("people.User_groups", "people.User_user_permissions"),
 }

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from attendance.models import AttendanceFile
 from courses.models import ListRow, PeopleList
 from notices import routines
 from notices.models import OutboxAttachment, Routine
@@ -17,12 +18,14 @@ from people.domain import incidents, merging, retention
 from people.domain.exports import note_export
 from people.enums import RequestState
 from people.models import AuditEvent, NameRequest
+from tests.factories.courses import SessionFactory
 from tests.factories.notices import OutboxMessageFactory
 from tests.factories.people import PersonFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
 KEYS = [
+    "attendance.files",
     "courses.lists",
     "notices.mails",
     "people.devices",
@@ -39,6 +42,12 @@ def list_row(at, number=1):
     handed_in = PeopleList.objects.create(title="л", created_at=at, due_at=at)
     return ListRow.objects.create(
         list=handed_in, number=number, values={"family_name": "Соколова"}
+    )
+
+
+def report(at):
+    return AttendanceFile.objects.create(
+        session=SessionFactory(), name="z.csv", created_at=at, due_at=at, done_at=at
     )
 
 
@@ -83,6 +92,7 @@ def merge(at):
 def furnish(ago):
     """Make one row of every kind, as old as ``ago`` says."""
     return {
+        "attendance.files": report(ago("attendance.files")),
         "courses.lists": list_row(ago("courses.lists")),
         "notices.mails": mail(ago("notices.mails")),
         "people.devices": device(UserFactory(), ago("people.devices")),
@@ -125,6 +135,7 @@ def test_what_is_over_is_cleared_and_written_down_and_the_young_stays():
     assert (old["courses.lists"].values, old["people.merges"].before) == ({}, {})
     assert (old["notices.mails"].to, old["notices.mails"].text) == ("", "")
     assert list(old["notices.mails"].attachments.all()) == []
+    assert list(AttendanceFile.objects.all()) == [young["attendance.files"]]
     assert young["notices.mails"].text
     assert young["notices.mails"].attachments.count() == 1
     assert young["people.merges"].before
@@ -165,9 +176,9 @@ def test_the_command_says_what_would_go_and_clears_only_when_told(capsys):
     call_command("retention")
     done = capsys.readouterr().out
 
-    assert dry.startswith("courses.lists: 1, 90 days.")
+    assert "courses.lists: 1, 90 days." in dry
     assert kept == 1
-    assert done.startswith("courses.lists: 1, 90 days.")
+    assert "courses.lists: 1, 90 days." in done
     assert not ListRow.objects.exclude(values={}).exists()
 
 

@@ -3,6 +3,7 @@
 import uuid
 
 from attendance.models import (
+    AttendanceFile,
     Broadcast,
     DeskConflict,
     DoorPass,
@@ -40,6 +41,11 @@ POST paper | run.code session.key | in 404 404 go 404 go go
 GET paper_sheet | run.code session.key sheet.pk | in 404 404 200 404 200 200
 GET paper_back | run.code session.key sheet.pk | in 404 404 200 404 200 200
 POST paper_back | run.code session.key sheet.pk | in 404 404 422 404 422 422
+GET attendance_files | run.code session.key | in 404 404 200 404 200 200
+POST attendance_files | run.code session.key | in 404 404 422 404 422 422
+GET attendance_file | run.code session.key report.pk | in 404 404 200 404 200 200
+POST attendance_file | run.code session.key report.pk | in 404 404 go 404 go go
+POST attendance_file_drop | run.code session.key report.pk | in 404 404 go 404 go go
 GET live | run.code session.key | in 404 200 404 404 404 404
 POST ping | run.code session.key | in 404 400 404 404 404 404
 POST confirm_check | run.code session.key | in 404 go 404 404 404 404
@@ -120,5 +126,8 @@ def furnish(world):
         given_name="Анна",
         happened_at=DURING,
         received_at=DURING,
+    )
+    world.report = AttendanceFile.objects.create(
+        session=world.session, name="zoom.csv", created_at=DURING, due_at=DURING
     )
     world.minutes = AttendanceRequirementFactory(run=world.run)

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from attendance.domain.imports import Line, import_stays, is_accepted, read_visitors
-from attendance.formats import READERS
+from attendance.formats import ANY, READERS, read
 from courses.models import Session
 
 REASONS = {
@@ -30,7 +30,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the file, what it is, and the session it speaks of."""
         parser.add_argument("file", type=Path)
-        parser.add_argument("--format", choices=READERS, required=True)
+        parser.add_argument("--format", choices=[*READERS, ANY], required=True)
         parser.add_argument("--session", type=int, required=True, help="its id")
         parser.add_argument("--dry-run", action="store_true", help="write nothing")
         parser.add_argument("--json", action="store_true", help="answer in JSON")
@@ -50,7 +50,7 @@ class Command(BaseCommand):
         try:
             content = options["file"].read_bytes()
             zone = options["time_zone"] or session.run.zone
-            stays = READERS[options["format"]](content, zone)
+            stays = read(options["format"], content, zone).stays
             lines = self._lines(session, stays, options)
         except ValidationError as refused:
             raise CommandError(" ".join(refused.messages)) from refused
