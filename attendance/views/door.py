@@ -1,6 +1,7 @@
 """The desk at the door: what it takes along, and what it brings back."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -24,8 +25,8 @@ from attendance.domain.walk_ins import bring
 from attendance.entries import Payload, read_payload
 from attendance.enums import MARKS
 from attendance.sentences import refusal_text
-from attendance.views.holders import PASSES, Holder, holder_of
-from courses.models import CourseRun
+from attendance.views.holders import PASSES, Holder, holder_of, works_here
+from courses.models import CourseRun, Session
 
 NOT_ALLOWED = 403
 UNREADABLE = 422
@@ -43,12 +44,18 @@ class OfRun(View):
         """Find the run, and who stands at its desk."""
         super().setup(request, *args, **kwargs)
         self.at = timezone.now()
-        runs = CourseRun.objects.select_related("course__programme")
-        self.run = get_object_or_404(runs, code=kwargs["code"])
-        holder = holder_of(request, self.run, self.at)
+        self.run, is_at_work = self.find(request)
+        holder = holder_of(request, self.run, self.at, is_at_work=is_at_work)
         if holder is None:
             raise Http404
         self.holder = holder
+
+    def find(self, request: HttpRequest) -> tuple[CourseRun, bool]:
+        """Return the run, and whether the user works in its programme; one query."""
+        rows = CourseRun.objects.select_related("course__programme")
+        own = rows.annotate(own=works_here(request, "course__programme"))
+        run = get_object_or_404(own, code=self.kwargs["code"])
+        return run, run.own
 
 
 class OfOpenDesk(OfRun):
@@ -105,19 +112,36 @@ class DataView(OfOpenDesk):
 class EventsView(OfRun):
     """Take in what a device recorded; the same again does no harm."""
 
+    payload: Payload | None = None
+    sessions: Sequence[Session] = ()
+
+    def find(self, request: HttpRequest) -> tuple[CourseRun, bool]:
+        """Return the run with the sessions spoken of; one query where there are any."""
+        self.payload = _read(request, timezone.now())
+        keys = {entry.session for entry in self.payload.entries} if self.payload else ()
+        rows = Session.objects.filter(run__code=self.kwargs["code"], key__in=keys)
+        own = rows.annotate(own=works_here(request, "run__course__programme"))
+        found = list(own.select_related("run__course__programme")) if keys else []
+        if not found:
+            return super().find(request)
+        self.sessions = found
+        return found[0].run, found[0].own
+
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
         """Answer with what became of each entry, and with the server's clock."""
-        if request.content_type != "application/json":
+        if self.payload is None:
             return JsonResponse({"error": "unreadable"}, status=400)
-        try:
-            payload = read_payload(request.body, at=self.at)
-        except (ValueError, json.JSONDecodeError):
-            return JsonResponse({"error": "unreadable"}, status=400)
-        return JsonResponse(self._answer(payload))
+        return JsonResponse(self._answer(self.payload))
 
     def _answer(self, payload: Payload) -> dict[str, Any]:
         desk, at = self.holder.desk(payload.device_id), self.at
-        outcomes = replay(run=self.run, entries=payload.entries, desk=desk, at=at)
+        outcomes = replay(
+            run=self.run,
+            entries=payload.entries,
+            desk=desk,
+            at=at,
+            sessions=self.sessions,
+        )
         outcomes |= bring(run=self.run, met=payload.met, desk=desk, at=at)
         refused = {
             str(client_id): refusal_text(code)
@@ -132,6 +156,16 @@ class EventsView(OfRun):
             ],
             "refused": refused,
         }
+
+
+def _read(request: HttpRequest, at: datetime) -> Payload | None:
+    """Return what a device sent, None for what no device of ours sends."""
+    if request.content_type != "application/json":
+        return None
+    try:
+        return read_payload(request.body, at=at)
+    except (ValueError, json.JSONDecodeError):
+        return None
 
 
 class PhotoView(OfOpenDesk):

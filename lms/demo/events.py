@@ -1,4 +1,4 @@
-"""The five runs of the demo society and what has happened in them so far."""
+"""The six runs of the demo society and what has happened in them so far."""
 
 import random
 from collections.abc import Callable, Iterable
@@ -9,9 +9,10 @@ from django.db import transaction
 from courses.domain.applications import accept, apply_for_place
 from courses.domain.enrolment import enrol, withdraw
 from courses.domain.placements import place
-from courses.models import CourseRun, Enrolment
+from courses.models import CourseRun, Enrolment, Placement
+from lms.demo import attending
 from lms.demo.learning import Learner, correct, countable, take_register
-from lms.demo.persons import find, member_of_faculty, office
+from lms.demo.persons import find, member_of_faculty, office, trainer
 from lms.demo.reading import Data, physicians
 from lms.demo.runs import Plan, find_plan, is_planned, plan_and_open
 from people.models import Person
@@ -30,6 +31,9 @@ AROUND_PERM = (
 AROUND_MAGADAN = ("RU-MAG", "RU-KAM", "RU-CHU", "RU-SAK")
 AT_HOME = ("RU-MUR", "RU-ALT", "RU-OMS", "RU-NEN")
 TRAINEES = ("Ефремов", "Лонгинов", "Мамедов", "Пак")
+ON_THE_WARD = ("Винокурова", "Колесов")
+# So many followed the last session of a day from home.
+AT_HOME_ONLINE = 4
 PHYSICIAN, NEWCOMER = "Винокурова", "Матрёхин"
 
 # Their places on the list of Yakutsk: a lesson was left unread.
@@ -56,6 +60,11 @@ def load_open_seminar(*, at: datetime) -> None:
 def load_training_intake(*, at: datetime) -> None:
     """An intake of «Лечим вместе» with two places left."""
     _load(find_plan("TREAT739", at), _intake)
+
+
+def load_running_intake(*, at: datetime) -> None:
+    """An intake that began a fortnight ago, with logs of skills."""
+    _load(find_plan("TREATNOW", at), _on_the_ward)
 
 
 def load_self_paced_course(*, at: datetime) -> None:
@@ -99,8 +108,13 @@ def _running(run: CourseRun, plan: Plan, dice: random.Random) -> None:
     learners = _enrol(run, _from(*AROUND_PERM), plan.opens_at, dice)
     for number, learner in enumerate(learners):
         learner.read(min(3, 1 + number % 4), at=plan.moment(-6 + number % 5, "20:00"))
-    first_day = countable(run, before=plan.moment(2))
-    take_register(learners, first_day, absent=0.05)
+    *in_the_hall, webinar = countable(run, before=plan.moment(2))
+    take_register(learners, in_the_hall, absent=0.05)
+    attending.attend_online(webinar, learners[:AT_HOME_ONLINE], dice)
+    take_register(learners[AT_HOME_ONLINE + 3 :], [webinar], absent=0.05)
+    evening = plan.moment(1, "20:00")
+    attending.hand_report_in(webinar, learners[AT_HOME_ONLINE:], at=evening)
+    attending.object_to(webinar, learners[AT_HOME_ONLINE - 1], at=evening)
 
 
 def _open(run: CourseRun, plan: Plan, dice: random.Random) -> None:
@@ -124,14 +138,37 @@ def _intake(run: CourseRun, plan: Plan, _dice: random.Random) -> None:
             _choose(enrolment, run, at=plan.opens_at + timedelta(days=7))
 
 
-def _choose(enrolment: Enrolment, run: CourseRun, *, at: datetime) -> None:
+def _on_the_ward(run: CourseRun, plan: Plan, _dice: random.Random) -> None:
+    for person in _from():
+        if person.family_name in ON_THE_WARD:
+            enrolment = apply_for_place(
+                run=run,
+                person=person,
+                actor=person.account or office(),
+                at=plan.opens_at + timedelta(hours=5),
+                letter="В отделении открывается процедурный кабинет, нужны навыки.",
+                speciality=person.specialities.first(),
+            )
+            at = plan.opens_at + timedelta(days=7)
+            attending.train(
+                _choose(enrolment, run, at=at, supervisor=trainer().person), at=plan.at
+            )
+
+
+def _choose(
+    enrolment: Enrolment,
+    run: CourseRun,
+    *,
+    at: datetime,
+    supervisor: Person | None = None,
+) -> Placement:
     """Give the applicant a place, a department and a supervisor."""
     chosen = accept(enrolment=enrolment, actor=office(), at=at)
-    place(
+    return place(
         enrolment=chosen,
         centre=run.host,
         department="Отделение реанимации",
-        supervisor=member_of_faculty("tumasyan"),
+        supervisor=supervisor or member_of_faculty("tumasyan"),
         start_date=run.start_date,
         end_date=run.end_date,
         actor=office(),

@@ -83,6 +83,7 @@ PARTS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("running seminar", events.load_running_seminar),
     ("open seminar", events.load_open_seminar),
     ("training intake", events.load_training_intake),
+    ("running intake", events.load_running_intake),
     ("self-paced course", events.load_self_paced_course),
     ("accreditations", accrediting.accredit),
     ("certificates", issuing.issue_certificates),

@@ -68,7 +68,7 @@ def queries_besides_savepoints(captured):
     return [q["sql"] for q in captured if "SAVEPOINT" not in q["sql"]]
 
 
-def test_one_scan_asks_the_database_at_most_eleven_times(
+def test_one_scan_asks_the_database_at_most_eight_times(
     client, session, django_assert_max_num_queries
 ):
     warm(client, session)
@@ -79,7 +79,7 @@ def test_one_scan_asks_the_database_at_most_eleven_times(
 
     assert len(said.json()["taken"]) == 1
     asked = queries_besides_savepoints(captured)
-    assert len(asked) <= 11, "\n".join(asked)
+    assert len(asked) <= 8, "\n".join(asked)
 
 
 def test_a_thousand_scans_are_replayed_in_one_request_in_three_seconds(client, session):

@@ -11,6 +11,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import count
@@ -38,9 +39,11 @@ TARGETS = {
     "quiz page": 2.5,
     "autosave": 1.5,
     "save and next": 2,
+    "scan": 1.5,
+    "heartbeat": 1.5,
 }
 # These are held against the bare write.
-WRITES = {"autosave", "save and next"}
+WRITES = {"autosave", "save and next", "scan", "heartbeat"}
 
 
 def main() -> None:
@@ -174,6 +177,7 @@ def _scenarios(facts: dict) -> dict[str, object]:
 
     return {
         **_of_a_quiz(facts["running"], token),
+        **_of_a_register(facts["register"], token),
         PAGE_FLOOR: page("/bench/page/", with_cookie=True),
         WRITE_FLOOR: write,
         **{
@@ -225,6 +229,46 @@ def _of_a_quiz(running: list[dict], token: str) -> dict[str, object]:
             path(n), at(n), method="POST", body=body(n, "next"), wanted=302
         ),
     }
+
+
+def _of_a_register(register: dict, token: str) -> dict[str, object]:
+    """Scan a badge at a desk, and beat as the page of a webinar does."""
+    scans, session = count(1), register["session"]
+
+    def headers(cookie: str, kind: str) -> dict[str, str]:
+        return {
+            "Cookie": f"{cookie}; csrftoken={token}",
+            "X-CSRFToken": token,
+            "Content-Type": kind,
+        }
+
+    def scan() -> str:
+        number, now = next(scans), round(time.time() * 1000)
+        entry = {
+            "client_id": str(uuid.uuid4()),
+            "session": session,
+            "person": register["people"][number % len(register["people"])],
+            "kind": "in" if number % 2 else "out",
+            "source": "badge",
+            "at": now,
+            "offset": 0,
+        }
+        return json.dumps({"now": now, "device": "bench", "entries": [entry]})
+
+    def desk(_number: int) -> Request:
+        path = f"/r/{register['run']}/door/events/"
+        own = headers(register["trainer"], "application/json")
+        return Request(path, own, method="POST", body=scan)
+
+    def beat(number: int) -> Request:
+        path = f"/r/{register['run']}/live/{session}/ping/"
+        cookies = register["cookies"]
+        own = headers(
+            cookies[number % len(cookies)], "application/x-www-form-urlencoded"
+        )
+        return Request(path, own, method="POST", body=f"page={uuid.UUID(int=number)}")
+
+    return {"scan": desk, "heartbeat": beat}
 
 
 def _rounds(facts, port, servers, options) -> dict[str, list[Figures]]:

@@ -5,6 +5,7 @@ signed-in physicians, and the address of each scenario.
 """
 
 import json
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -15,10 +16,12 @@ from assessments.domain.attempts import AttemptRefused, start
 from assessments.domain.publishing import publish_quiz
 from assessments.enums import QuizKind
 from assessments.models import Attempt, Quiz, QuizSlot, SingleChoiceQuestion
+from attendance.models import Broadcast
 from certificates.models import Certificate
 from cms.models import CoursePage, LessonPage
-from courses.models import CourseRun, Enrolment
-from people.models import User
+from courses.enums import EnrolmentState, RunState
+from courses.models import CourseRun, Enrolment, ProgrammeRole, Session
+from people.models import Person, User
 
 PHYSICIANS = 16
 
@@ -57,6 +60,44 @@ def running(users) -> list[dict[str, object]]:
     return found[:PHYSICIANS]
 
 
+def register() -> dict[str, object]:
+    """Make a webinar of some people that goes on now; return what a desk needs."""
+    now = timezone.now()
+    course = Quiz.objects.get(key="final").course
+    run = CourseRun.objects.create(
+        course=course,
+        code="BENCHRUN",
+        state=RunState.PLANNED,
+        start_date=timezone.localdate(now),
+        end_date=timezone.localdate(now),
+    )
+    session = Session.objects.create(
+        run=run,
+        key="live",
+        title_ru="Эфир",
+        starts_at=now - timedelta(minutes=30),
+        ends_at=now + timedelta(hours=3),
+    )
+    Broadcast.objects.create(
+        session=session, address="https://x.example/", checks=6, due_at=now
+    )
+    people = list(Person.objects.exclude(account=None).select_related("account")[:50])
+    for person in people:
+        Enrolment.objects.create(
+            run=run, person=person, state=EnrolmentState.ACTIVE, enrolled_at=now
+        )
+    trainer = ProgrammeRole.objects.filter(
+        programme=course.programme, person__account__isnull=False
+    ).first()
+    return {
+        "run": run.code,
+        "session": session.key,
+        "people": [person.code for person in people],
+        "cookies": [cookie(person.account) for person in people[:PHYSICIANS]],
+        "trainer": cookie(trainer.person.account),
+    }
+
+
 def main() -> None:
     """Print what the bench needs."""
     users = User.objects.filter(person__enrolments__isnull=False).distinct()
@@ -78,6 +119,7 @@ def main() -> None:
                     "verification": [f"/v/{certificate.secret}/", False],
                 },
                 "running": running(users),
+                "register": register(),
                 "attempts": Attempt.objects.count(),
                 "enrolments": Enrolment.objects.count(),
             }

@@ -14,7 +14,15 @@ from wagtail.models import Page
 
 from assessments.models import Attempt, Question, QuestionVersion, QuizVersion
 from assessments.questions.registry import types
-from attendance.models import AttendanceEvent
+from attendance.enums import FileState
+from attendance.models import (
+    Appeal,
+    AttendanceEvent,
+    AttendanceFile,
+    PresenceCheck,
+    SkillEntry,
+    Visit,
+)
 from certificates.models import Certificate
 from cms.models import BasePage, LessonPage, QuizPage
 from courses.enums import EnrolmentState, Funding
@@ -116,7 +124,8 @@ def check_runs():
         CourseRun.objects.get(code=code)
         for code in ("YAKT7394", "PERM7394", "MAGADAN7", "TREAT739", "FREEPACE")
     )
-    assert CourseRun.objects.count() == 5
+    assert CourseRun.objects.count() == 6
+    check_attendance(running)
     assert finished.is_over(at)
     assert running.has_started(at)
     assert not running.is_over(at)
@@ -128,6 +137,18 @@ def check_runs():
     assert finished.enrolments.taking_part().count() > 40
     assert AttendanceEvent.objects.exclude(corrects=None).count() == 2
     check_outcomes(finished)
+
+
+def check_attendance(running):
+    """A webinar with checks, a report and an appeal; logs of skills, some signed."""
+    assert Appeal.objects.open().of_run(running).count() == 1
+    assert AttendanceFile.objects.get(session__run=running).state == FileState.READY
+    checks = PresenceCheck.objects.filter(session__run=running)
+    assert checks.exclude(confirmed_at=None).exists()
+    assert checks.filter(confirmed_at=None).exclude(shown_at=None).exists()
+    assert Visit.objects.filter(is_kept=False).count() == 0
+    assert SkillEntry.objects.filter(signed_at=None).count() == 4
+    assert SkillEntry.objects.exclude(signed_at=None).count() == 6
 
 
 def check_outcomes(finished):
