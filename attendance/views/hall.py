@@ -1,5 +1,6 @@
 """The screen of a hall, and checking in with what it shows."""
 
+import re
 import secrets
 from datetime import datetime
 from typing import Any
@@ -63,7 +64,8 @@ class HallView(OfOpenDesk):
             "is_open": opens <= at < session.ends_at,
             "is_over": at >= session.ends_at,
             "digits": f"{digits[:3]} {digits[3:]}",
-            "address": address.split("://", 1)[1],
+            # Broken behind its signs, where it is too long for the screen.
+            "address": re.findall(r"[^./:-]+[./:-]*", address.split("://", 1)[1]),
             "drawing": qr.svg(f"{address}?{query}", border=0),
             "seconds": max(1, round((changes_at(at) - at).total_seconds())),
             "marked": _here(session),

@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -102,6 +103,10 @@ class KioskView(OfOpenDesk):
             "client_id": uuid.uuid4(),
         }
         part = self.request.headers.get("X-Part")
+        if not part:
+            late = timedelta(minutes=rules_of(self.run).late_after)
+            moment = self.session.starts_at + late
+            context["late_from"] = round(moment.timestamp() * 1000)
         name = "attendance/_kiosk_answer.html" if part else "attendance/kiosk.html"
         return render(self.request, name, context)
 

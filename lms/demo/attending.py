@@ -105,11 +105,11 @@ def hand_report_in(
 
 
 def object_to(session: Session, learner: Learner, *, at: datetime) -> None:
-    """Somebody was on the way to a patient and found themselves absent."""
+    """Somebody's connection broke, and the rest of the session was followed by phone."""
     appeal(
         session=session,
         enrolment=learner.enrolment,
-        text="На занятии присутствую с начала, у двери бейдж не считался.",
+        text="За полчаса до конца прервалась связь, дальше – по телефону до конца.",
         actor=learner.enrolment.person.account or office(),
         at=at,
     )

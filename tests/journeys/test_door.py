@@ -1,9 +1,16 @@
 """The desk at the door in a hall without internet, and two desks that come back."""
 
 import re
+from io import BytesIO
 
 import pytest
+import segno
+from PIL import Image
 from playwright.sync_api import expect
+
+from tests.journeys.conftest import FLAGS
+from tests.journeys.visitor import Visitor
+from tests.runner.machine import which
 
 pytestmark = pytest.mark.journey
 
@@ -166,3 +173,106 @@ def test_ones_own_code_opens_without_a_network(society, visit):
     expect(page.locator(".qr svg")).to_be_visible()
     physician.context.set_offline(False)
     physician.forgive("ERR_INTERNET_DISCONNECTED")
+
+
+MARKS = """
+from attendance.models import AttendanceEvent
+events = AttendanceEvent.objects.filter(
+    session__run__code="PERM7394", session__key="{key}", person__code="{code}")
+print(sorted((e.kind, e.source) for e in events))
+"""
+
+
+def marks_of(society, key, code):
+    return eval(society.run(MARKS.format(key=key, code=code)))
+
+
+def test_a_kiosk_opens_and_takes_badges_without_a_network(society, visit):
+    key, code, badge = society.run(CODES).split()
+    kiosk = visit()
+    page = kiosk.page
+    kiosk.sign_in("trainer")
+    kiosk.go(f"/r/PERM7394/kiosk/{key}/")
+    expect(page.locator("[data-kiosk][data-ready]")).to_be_attached(timeout=30_000)
+    page.evaluate("navigator.serviceWorker.ready")
+
+    kiosk.context.set_offline(True)
+    page.reload()
+    page.locator("#text").fill(badge)
+    page.keyboard.press("Enter")
+    expect(page.locator("#unsent")).to_contain_text(re.compile("[12]"))
+    before = marks_of(society, key, code)
+    kiosk.context.set_offline(False)
+    expect(page.locator("#unsent")).to_have_attribute("data-tone", "ok", timeout=40_000)
+
+    assert before == []
+    # The session began long ago: the minutes begin with the scan.
+    assert marks_of(society, key, code) == [("in", "kiosk"), ("late", "kiosk")]
+    kiosk.forgive("ERR_INTERNET_DISCONNECTED")
+
+
+# Debian's Chromium has no detector: the frames of its camera go to the server's.
+DETECTOR = """
+window.BarcodeDetector = class {
+  static async getSupportedFormats() { return ["qr_code"]; }
+  async detect(video) {
+    const canvas = Object.assign(document.createElement("canvas"), {
+      width: video.videoWidth, height: video.videoHeight });
+    canvas.getContext("2d").drawImage(video, 0, 0);
+    const body = new FormData();
+    body.set("photo", await new Promise((done) => canvas.toBlob(done, "image/png")), "frame.png");
+    const token = document.cookie.match(/csrftoken=([^;]+)/)[1];
+    const answer = await fetch(document.querySelector("[data-door]").dataset.photo,
+      { method: "POST", body, headers: { "X-CSRFToken": token } });
+    const said = await answer.json();
+    return said.text ? [{ rawValue: said.text }] : [];
+  }
+};
+"""
+
+
+def film(path, text):
+    """Write a film of one frame in which a camera sees the QR code of ``text``."""
+    drawn = BytesIO()
+    segno.make(text).save(drawn, kind="png", scale=8, border=4)
+    frame = Image.new("L", (640, 480), 255)
+    frame.paste(Image.open(drawn).convert("L"), (120, 40))
+    grey = bytes([128]) * (640 * 480 // 2)
+    head = b"YUV4MPEG2 W640 H480 F10:1 Ip A1:1 C420jpeg\n"
+    path.write_bytes(head + (b"FRAME\n" + frame.tobytes() + grey) * 2)
+
+
+def test_a_camera_reads_a_badge(society, browser, tmp_path):
+    key, code, badge = society.run(CODES).split()
+    film(tmp_path / "badge.y4m", badge)
+    flags = [
+        *(*FLAGS, "--use-fake-ui-for-media-stream"),
+        "--use-fake-device-for-media-stream",
+        f"--use-file-for-fake-video-capture={tmp_path / 'badge.y4m'}",
+    ]
+    own = browser.browser_type.launch(executable_path=which("chromium"), args=flags)
+    try:
+        context = own.new_context(
+            base_url=society.address,
+            locale="ru-RU",
+            viewport={"width": 360, "height": 800},
+            permissions=["camera"],
+        )
+        context.add_init_script(DETECTOR)
+        trainer = Visitor(
+            context, language="ru", scripts=True, password=society.password
+        )
+        page = desk(trainer, key)
+        page.locator("#scan").click()
+
+        expect(row(page, code).locator("[aria-pressed]")).to_have_attribute(
+            "aria-pressed", "true", timeout=30_000
+        )
+        page.locator("#stop").click()
+        expect(page.locator("#unsent")).to_have_attribute(
+            "data-tone", "ok", timeout=30_000
+        )
+        assert trainer.complaints == []
+    finally:
+        own.close()
+    assert marks_of(society, key, code) == [("present", "badge")]

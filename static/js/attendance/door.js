@@ -2,6 +2,7 @@
 // sent is always counted, and goes by itself. Who decides is the server: attendance/domain/replay.py.
 
 import { canScan, readPhoto, scan } from "./camera.js";
+import { keepPage } from "./keep.js";
 import { byCode, codes, found, skeleton } from "./find.js";
 
 const here = document.querySelector("[data-door]");
@@ -254,21 +255,6 @@ async function known() {
   return row ?? null;
 }
 
-async function keepPage() {
-  if (!("serviceWorker" in navigator)) return;
-  await navigator.serviceWorker.register(words.worker, { scope: "/" });
-  const cache = await caches.open(deskStore.CACHE);
-  const needed = [
-    location.pathname,
-    ...[...document.querySelectorAll('link[rel="stylesheet"], link[rel="icon"]')].map((one) => one.getAttribute("href")),
-    ...performance.getEntriesByType("resource").map((one) => new URL(one.name)).filter((url) => url.origin === location.origin && url.pathname.endsWith(".js")).map((url) => url.pathname),
-  ];
-  for (const address of new Set(needed)) {
-    const answer = await fetch(address, { redirect: "error" });
-    if (answer.ok) await cache.put(address, answer);
-  }
-}
-
 async function begin() {
   data = await known();
   entries = await deskStore.entriesOf(run, owner);
@@ -276,7 +262,7 @@ async function begin() {
   try {
     await fetchData();
     $("desk").hidden = false;
-    await keepPage();
+    await keepPage(words.worker);
   } catch {
     if (!data) { $("never").hidden = false; $("never").textContent = words.never; return; }
   }
@@ -382,7 +368,7 @@ $("leave")?.addEventListener("submit", async (event) => {
   await deskStore.wipe();
   event.target.submit();
 });
-canScan().then((can) => { $("scan").hidden = !can; $("photo").hidden = can; });
+canScan().then((can) => { $("scan").hidden = !can; $("photo").hidden = $("photo-file").hidden = can; });
 addEventListener("online", send);
 setInterval(() => { if (data && navigator.onLine && !document.hidden && Date.now() - data.fetched > STALE) fetchData().catch(() => undefined); }, AGAIN);
 begin();

@@ -2,6 +2,8 @@
 // names do not stay on the screen. Without a network a scan waits on the device.
 // Without this file the form posts and the page comes back.
 
+import { keepPage } from "./keep.js";
+
 const here = document.querySelector("[data-kiosk]");
 const words = here.dataset;
 const form = document.getElementById("scan");
@@ -33,11 +35,16 @@ async function send() {
   await drawUnsent();
 }
 
+// Late is who comes after the limit by the server's clock: then the minutes begin with the scan.
+function kinds(door) {
+  if (door) return [door];
+  const late = Date.now() + Number(sessionStorage.getItem("lms-offset")) >= Number(words.late);
+  return late ? ["in", "late"] : ["present"];
+}
+
 async function wait(data) {
-  await deskStore.keep({
-    run: words.run, session: words.session, owner: words.owner, person: data.get("text"),
-    kind: data.get("door") || "present", reason: "", seen: null, source: "kiosk",
-  });
+  const scan = { run: words.run, session: words.session, owner: words.owner, person: data.get("text"), reason: "", seen: null, source: "kiosk" };
+  for (const kind of kinds(data.get("door"))) await deskStore.keep({ ...scan, kind });
   verdict(words.kept, "now");
   setTimeout(send, AGAIN);
   await drawUnsent();
@@ -64,3 +71,4 @@ addEventListener("keydown", (event) => {
 });
 addEventListener("online", send);
 send();
+keepPage(words.worker).then(() => { here.dataset.ready = ""; }, () => undefined);
