@@ -13,12 +13,13 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make sure of the trees; listen to publishing."""
-        from cms import card, edition, personal_data, receivers, reviews, tree
+        from cms import card, clock, edition, personal_data, receivers, reviews, tree
         from cms.domain import manuscripts
         from cms.domain.reviews import remind
         from cms.models import Manuscript, ReviewDue
         from notices import due
 
+        clock.install()
         due.register(Manuscript, manuscripts.work)
         due.register(ReviewDue, remind)
         reviews.register()

@@ -92,6 +92,11 @@ def reading(found: Tokens) -> Iterator[None]:
         _request.tokens = None
 
 
+def forget() -> None:
+    """Work everything out anew for the rest of this request, and keep nothing of it."""
+    _request.tokens = None
+
+
 def kept(make: Callable[[], Value], *key: Hashable, of: str = CONTENT) -> Value:
     """Return what ``make`` returns, from memory where this edition has it.
 

@@ -23,6 +23,7 @@ from wagtail.models import Page
 from cms.edition import kept
 from cms.models import SectionPage
 from cms.views.theme import COOKIE, SAVE_DATA, THEMES
+from notices.domain.inbox import letters_of
 from people.models import Person
 from people.rules import is_staff_member, is_trainer
 from people.zones import zone_label
@@ -258,6 +259,13 @@ class Navigation:
         if self.person is None:
             return Account(user.email[0].upper(), "en", url)
         return Account(*self._initials(self.person), url)
+
+    @cached_property
+    def unread(self) -> int:
+        """How many letters wait in the inbox; one query, where a page asks."""
+        if self.person is None:
+            return 0
+        return letters_of(self.person).filter(read_at=None).count()
 
     @staticmethod
     def _initials(person: Person) -> tuple[str, str]:

@@ -21,6 +21,7 @@ from cms.views.materials import (
     run_materials,
 )
 from cms.views.offers import decide, offer, release
+from cms.views.rehearsal import rehearsal, rehearsal_end
 from cms.views.remarks import lesson_place, remark_answer, remark_queue
 from cms.views.runs import ApplyView, EnrolView, JoinLineView, RunView, WithdrawView
 from cms.views.schedule import schedule
@@ -63,6 +64,8 @@ urlpatterns = [
     path("device/", device, name="device"),
     path("device/<int:pk>/", keep_course, name="keep_course"),
     path("lessons/<int:pk>/at/<str:block>/", lesson_place, name="lesson_place"),
+    path("rehearsal/", rehearsal, name="rehearsal"),
+    path("rehearsal/end/", rehearsal_end, name="rehearsal_end"),
     path("remarks/", remark_queue, name="remark_queue"),
     path("remarks/<int:pk>/answer/", remark_answer, name="remark_answer"),
     path("search/", search, name="search"),

@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "people.middleware.NeedsSecondFactor",
+    "cms.rehearsing.Rehearsing",
     # Before what looks addresses up: redirects are asked for what was not found.
     "lms.middleware.NoNullCharacters",
     "cms.middleware.AdminBarriers",

@@ -12,6 +12,9 @@ Finder = Callable[[str], Iterable[int]]
 # Rows looked through for typing errors, and shown of them.
 MOST_CANDIDATES = 50_000
 MOST_FOUND = 200
+# So many are named by their ids: words are then looked for once, not for the
+# number, the order and the page each.
+MOST_NAMED = 500
 _finders: dict[str, Finder] = {}
 
 
@@ -38,9 +41,10 @@ def find(query: str, persons: QuerySet[Person] | None = None) -> QuerySet[Person
     if others := _by_number(query) | _merged(asked):
         asked |= Q(pk__in=others)
     exact = among.filter(asked)
-    if exact.exists():
+    ids = list(exact.order_by().values_list("pk", flat=True)[: MOST_NAMED + 1])
+    if len(ids) > MOST_NAMED:
         return exact
-    return among.filter(pk__in=_misspelt(query, among))
+    return among.filter(pk__in=ids or _misspelt(query, among))
 
 
 def _as_typed(query: str) -> Q:

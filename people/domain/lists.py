@@ -32,7 +32,7 @@ HEADINGS = {
     "whole_name": ("фио", "ф.и.о", "full name", "участник"),
     "family_name": ("фамилия", "family name", "last name", "surname"),
     "patronymic": ("отчество", "patronymic", "middle name"),
-    "given_name": ("имя", "given name", "first name"),
+    "given_name": ("имя", "given", "first name"),
     "birth_date": ("дата рождения", "д.р", "birth"),
     "email": ("почта", "e-mail", "email", "эл. адрес", "mail"),
     "phone": ("телефон", "phone", "моб"),

@@ -1,10 +1,13 @@
 import pytest
 from django.test import RequestFactory
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 from wagtail.models import PageViewRestriction
 
 from cms.navigation import Navigation
 from tests.factories.cms import home, make_section
+from tests.factories.notices import OutboxMessageFactory
 from tests.factories.people import PersonFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -162,3 +165,16 @@ def test_a_restricted_section_stands_in_no_menu(client):
     PageViewRestriction.objects.create(page=section, restriction_type="login")
 
     assert "Для своих" not in client.get("/search/").text
+
+
+def test_the_inbox_says_how_many_letters_are_new(client):
+    person = PersonFactory(with_account=True)
+    OutboxMessageFactory.create_batch(2, person=person)
+    OutboxMessageFactory(person=person, read_at=timezone.now())
+    OutboxMessageFactory(person=person, is_secret=True)
+    OutboxMessageFactory()
+    client.force_login(person.account)
+
+    page = client.get(reverse("account"))
+
+    assert "2 новых письма" in page.text

@@ -31,6 +31,10 @@ GET run_withdraw | run.code | go go go go go go go
 POST run_withdraw | run.code | 404 404 go 404 404 404 404
 GET lesson_place | closed_lesson.pk 'one' | in 403 200 200 403 200 200
 POST lesson_place | closed_lesson.pk 'one' | in 403 404 404 403 404 404
+GET rehearsal |  | in 404 404 404 404 200 200
+POST rehearsal |  | in 404 404 404 404 200 200
+GET rehearsal_end |  | in 405 405 405 405 405 405
+POST rehearsal_end |  | in go go go go go go
 GET remark_queue |  | in 404 404 200 200 200 200
 GET remark_answer | remark.pk | in 405 405 405 405 405 405
 POST remark_answer | remark.pk | in 404 404 go 404 go go
