@@ -70,7 +70,7 @@ def stand_in(*, rehearsal: Rehearsal, actor: User, at: datetime) -> Any:
         give_role(programme=run.course.programme, person=person, actor=actor, at=at)
     elif rehearsal.role == RehearsedRole.PARTICIPANT:
         _place(run, person, actor, at)
-    return User.objects.select_related("person__region").get(pk=person.account_id)
+    return User.objects.select_related("person__region").get(person=person)
 
 
 def letters_at(at: datetime) -> list[tuple[str, str]]:
