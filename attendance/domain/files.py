@@ -28,6 +28,8 @@ from people.models import User
 
 # People compared or recorded in one transaction.
 BATCH = 200
+# More people than any webinar of the society has; a page shows each.
+MOST = 5000
 
 
 class FileNotReady(ValidationError):
@@ -197,6 +199,9 @@ def _some(found: list[Visitor]) -> list[Visitor]:
             _("There is nobody in this file. Export the list of participants anew."),
             code="nobody",
         )
+    if len(found) > MOST:
+        words = _("There are more than %(most)d people in this file. Divide it.")
+        raise formats.FileRefused(words % {"most": MOST}, code="too_many")
     return found
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from defusedxml.ElementTree import fromstring
 from django.utils.translation import gettext as _
 
-from attendance.formats.stays import STILL_THERE, FileRefused, Stay
+from attendance.formats.stays import STILL_THERE, UNREADABLE, FileRefused, Stay
 
 
 def read(content: bytes, _zone: ZoneInfo) -> list[Stay]:
@@ -20,7 +20,7 @@ def read(content: bytes, _zone: ZoneInfo) -> list[Stay]:
         if content.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
             return _events(content)
         return _dashboard(json.loads(content))
-    except (ValueError, KeyError, TypeError, AttributeError, SyntaxError) as fault:
+    except UNREADABLE as fault:
         raise FileRefused(
             _("This is not a meeting of BigBlueButton."), code="no_meeting"
         ) from fault
@@ -34,12 +34,12 @@ def _dashboard(data: dict[str, Any]) -> list[Stay]:
     ended = _moment(data["endedOn"]) if data.get("endedOn") else STILL_THERE
     found: list[Stay] = []
     for user in data["users"].values():
-        email = user.get("extId") or ""
+        email = str(user.get("extId") or "")
         for visit in user["intIds"].values():
             left = visit.get("leftOn")
             found.append(
                 Stay(
-                    user["name"],
+                    str(user["name"] or ""),
                     email if "@" in email else "",
                     _moment(visit["registeredOn"]),
                     _moment(left) if left else ended,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from attendance.formats import plain
 from attendance.formats.moments import moment
-from attendance.formats.stays import STILL_THERE, FileRefused, Stay
+from attendance.formats.stays import STILL_THERE, UNREADABLE, FileRefused, Stay
 
 
 def read(content: bytes, zone: ZoneInfo) -> list[Stay]:
@@ -23,7 +23,7 @@ def read(content: bytes, zone: ZoneInfo) -> list[Stay]:
         data = json.loads(content)
         users = data if isinstance(data, list) else data.get("users") or data["data"]
         return [stay for user in users for stay in _stays(user, zone)]
-    except (ValueError, KeyError, TypeError, AttributeError) as fault:
+    except UNREADABLE as fault:
         raise FileRefused(
             _("These are not statistics of MTS Link."), code="no_statistics"
         ) from fault
@@ -32,7 +32,7 @@ def read(content: bytes, zone: ZoneInfo) -> list[Stay]:
 def _stays(user: dict[str, Any], zone: ZoneInfo) -> Iterator[Stay]:
     parts = (user.get(key) for key in ("secondName", "name", "pattrName"))
     name = " ".join(part.strip() for part in parts if part)
-    email = user.get("email") or ""
+    email = str(user.get("email") or "")
     visits = [
         visit
         for session in user.get("eventSessions") or []

@@ -16,6 +16,13 @@ _BEHIND = re.compile(r"(.+?)\s*[(\[]([^()\[\]]+)[)\]]")
 STILL_THERE = datetime.max.replace(tzinfo=UTC)
 
 
+# What reading a file raises that is not what it was said to be.
+UNREADABLE = (
+    *(ValueError, KeyError, TypeError, AttributeError, SyntaxError),
+    *(OverflowError, OSError, RecursionError),
+)
+
+
 class FileRefused(ValidationError):
     """The file is not what it was said to be, and what to do about it."""
 

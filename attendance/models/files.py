@@ -111,8 +111,9 @@ class FileLine(models.Model):
         return cls(
             file=file,
             number=number,
-            name=visitor.name[:300],
-            email=visitor.email[:320],
+            # PostgreSQL takes no NUL.
+            name=visitor.name.replace("\0", "")[:300],
+            email=visitor.email.replace("\0", "")[:320],
             spans=[
                 [moment.isoformat() for moment in span] for span in visitor.intervals
             ],

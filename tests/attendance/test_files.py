@@ -158,6 +158,24 @@ def test_a_report_of_nobody_is_refused(session):
     )
 
 
+def test_a_report_of_more_people_than_a_page_shows_is_refused(session, monkeypatch):
+    monkeypatch.setattr("attendance.domain.files.MOST", 2)
+
+    file = worked_off(handed_in(session, report(session, *ROWS)))
+
+    assert file.refusal == "There are more than 2 people in this file. Divide it."
+
+
+def test_signs_that_no_database_takes_are_left_out_of_names(session):
+    visit = (
+        '{"users": {"1": {"name": "Ким\\u0000", "intIds": {"a": {"registeredOn": 1}}}}}'
+    )
+
+    file = worked_off(handed_in(session, visit.encode()))
+
+    assert file.lines.get().name == "Ким"
+
+
 def test_a_person_twice_in_the_file_is_left_to_a_person(session, people):
     file = looked_at(
         session, ("Орлова Алёна", "", 0, 10), ("Алена Орлова 1", "", 9, 20)

@@ -186,3 +186,28 @@ def test_marks_behind_a_name_are_left_out_and_brackets_are_tried():
 
 def test_every_reader_is_one_of_the_candidates_or_named():
     assert set(READERS) == {"zoom", "teams", "meet", "bbb", "mtslink", "csv"}
+
+
+VISIT = '{"users": {"1": {"name": %s, "intIds": {"a": {"registeredOn": %s}}}}}'
+JOINED = '[{"name": %s, "eventSessions": [{"participations": [{"joined": %s}]}]}]'
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        VISIT % ('"x"', "1e300"),
+        VISIT % ('"x"', "true, 1"),
+        VISIT % ('"x"', '"soon"'),
+        JOINED % ("5", '"2026-03-14T16:00"'),
+        JOINED % ('"x"', "7"),
+        "[" * 100_000,
+    ],
+)
+def test_json_that_no_system_writes_is_refused(content):
+    with pytest.raises(FileRefused):
+        figures(content)
+
+
+def test_names_that_are_no_text_are_read_as_text():
+    assert figures(VISIT % ("null", "1773493200000")) == ("bbb", [("", "", 120)])
+    assert figures(VISIT % ("5", "1773493200000")) == ("bbb", [("5", "", 120)])
