@@ -8,6 +8,7 @@ from cms.views.calendars import (
     run_calendar,
     run_timetable,
 )
+from cms.views.coverage import coverage, coverage_table
 from cms.views.demand import demand, interest
 from cms.views.desk import run_desk, run_step
 from cms.views.device import device, keep_course
@@ -47,6 +48,8 @@ urlpatterns = [
     path("r/<str:code>/apply/", ApplyView.as_view(), name="run_apply"),
     path("r/<str:code>/decide/<int:pk>/", decide, name="run_decide"),
     path("demand/", demand, name="demand"),
+    path("coverage/", coverage, name="coverage"),
+    path("coverage/<str:kind>.<str:form>", coverage_table, name="coverage_table"),
     path("r/<str:code>/interest/", interest, name="run_interest"),
     path("r/<str:code>/release/<int:pk>/", release, name="run_release"),
     path("r/<str:code>/materials/", run_materials, name="run_materials"),

@@ -125,6 +125,18 @@ def demand_item() -> MenuItem:
     )
 
 
+@hooks.register("register_admin_menu_item")
+def coverage_item() -> MenuItem:
+    """Lead to whom the programmes have reached."""
+    return DemandItem(
+        _("Coverage"),
+        reverse_lazy("coverage"),
+        name="coverage",
+        icon_name="globe",
+        order=256,
+    )
+
+
 class ComingRuns(SummaryItem):
     """How many seminars are coming, with the way to the schedule."""
 

@@ -23,6 +23,7 @@ STAFF_MAY = {
     "session": ("view", "add", "change", "delete"),
     "enrolment": ("view", "add"),
     "placement": ("view", "add", "change"),
+    "regionfigures": ("view", "add", "change", "delete"),
 }
 
 

@@ -70,6 +70,10 @@ ACTIONS = {
     "courses.hand_in_list": (_("Hand in a list"), _("List of people handed in")),
     "courses.decide_row": (_("Decide on a row"), _("Row of a list decided")),
     "courses.take_in_list": (_("Take a list in"), _("List of people taken in")),
+    "courses.take_in_figures": (
+        _("Take in figures"),
+        _("Figures of a region taken in"),
+    ),
     "courses.complete": (_("Complete"), _("Requirements met")),
     "courses.withdraw_completion": (
         _("Withdraw completion"),

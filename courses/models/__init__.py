@@ -1,6 +1,7 @@
 """Everything the room keeps."""
 
 from courses.models.content import Course, Lesson, Outline
+from courses.models.coverage import RegionFigures
 from courses.models.enrolments import Enrolment, EnrolmentChange, LessonProgress
 from courses.models.feeds import CalendarFeed, RemovedSession
 from courses.models.interest import Interest, RunNews
@@ -41,6 +42,7 @@ __all__ = [
     "Programme",
     "ProgrammeRole",
     "Quota",
+    "RegionFigures",
     "RemovedSession",
     "Requirement",
     "RunNews",

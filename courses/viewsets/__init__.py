@@ -10,6 +10,7 @@ from courses.viewsets.content import (
     RequirementViewSet,
 )
 from courses.viewsets.enrolments import EnrolmentViewSet
+from courses.viewsets.figures import RegionFiguresViewSet
 from courses.viewsets.placements import PlacementViewSet
 from courses.viewsets.runs import RunViewSet
 from courses.viewsets.sessions import SessionViewSet
@@ -31,4 +32,5 @@ class LearningGroup(ModelViewSetGroup):
         CourseViewSet,
         LessonsReadViewSet,
         ProgrammeViewSet,
+        RegionFiguresViewSet,
     )

@@ -8,7 +8,16 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Programme
-from lms.demo import accrediting, bank, events, issuing, media, pages, persons
+from lms.demo import (
+    accrediting,
+    bank,
+    coverage,
+    events,
+    issuing,
+    media,
+    pages,
+    persons,
+)
 from lms.demo.accounts import email_of
 from notices.enums import OffsetUnit
 from notices.models import MailText, Rule
@@ -89,4 +98,5 @@ PARTS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("certificates", issuing.issue_certificates),
     ("evaluation forms", accrediting.evaluate),
     ("reminders", load_rules),
+    ("figures of regions", coverage.load_figures),
 )

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from people.enums import OrganisationKind
-from people.i18n import localised
+from people.i18n import active_language, localised
 from people.zones import check_zone
 
 
@@ -30,6 +30,7 @@ class Region(models.Model):
     tile_row = models.PositiveSmallIntegerField(_("row of its tile"), default=0)
 
     name = localised("name")
+    federal_district = localised("federal_district")
 
     class Meta:
         ordering = ["name_ru"]
@@ -38,6 +39,13 @@ class Region(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def tile(self) -> str:
+        """What fits on its tile: the short name, in English the end of the code."""
+        if active_language() == "ru" and self.short_ru:
+            return self.short_ru
+        return self.code.removeprefix("RU-")
 
 
 class Speciality(models.Model):

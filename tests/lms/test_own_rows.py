@@ -59,8 +59,8 @@ from tests.factories.people import UserFactory
 pytestmark = pytest.mark.django_db
 
 ROOMS = {"courses", "assessments", "attendance"}
-# The register is read by staff alone: trainers have no right to it.
-NOT_FOR_TRAINERS = {"attendanceevent"}
+# The register and the figures of regions are for staff alone.
+NOT_FOR_TRAINERS = {"attendanceevent", "regionfigures"}
 # Types whose answer is not chosen from options, with what each needs of its own.
 WRITTEN = {
     ClozeQuestion: {"passage_ru": "Через [[1]] минут"},

@@ -50,6 +50,8 @@ GET calendar_feed | 'forged' | 404 404 404 404 404 404 404
 GET run_calendar | run.code | 200 200 200 200 200 200 200
 GET run_timetable | run.code | 200 200 200 200 200 200 200
 GET demand |  | in 404 404 200 404 200 200
+GET coverage |  | in 404 404 200 404 200 200
+GET coverage_table | 'regions' 'csv' | in 404 404 200 404 200 200
 GET run_interest | run.code | in 405 405 405 405 405 405
 POST run_interest | run.code | in go go go go go go
 GET run_release | run.code enrolment.pk | in 405 405 405 405 405 405

@@ -1,6 +1,6 @@
 """The room ``courses``."""
 
-from courses.models import PeopleList
+from courses.models import PeopleList, RegionFigures
 from tests.factories.courses import (
     WHILE_OPEN,
     LessonFactory,
@@ -9,6 +9,7 @@ from tests.factories.courses import (
     PlacementFactory,
     SessionFactory,
 )
+from tests.factories.people import RegionFactory
 
 SITE = """
 address | with | visitor other owner trainer stranger staff admin
@@ -24,6 +25,7 @@ courserun | run | l l laeh laeh
 session | session | laeh la laedh laedh
 enrolments | enrolment | li l laih laih
 placement | placement | l l laeh laeh
+regionfigures | figures | - - laedh laedh
 lists | people_list | - - li li
 """
 
@@ -32,6 +34,9 @@ def furnish(world):
     """Add a lesson, a session and a requirement."""
     world.people_list = PeopleList.objects.create(
         title="list.csv", created_at=WHILE_OPEN, due_at=WHILE_OPEN
+    )
+    world.figures = RegionFigures.objects.create(
+        region=RegionFactory(), children=1, as_of_date=WHILE_OPEN.date(), source="a"
     )
     world.lesson = LessonFactory(course=world.course, key="asked-for")
     OutlineFactory(course=world.course)
