@@ -117,15 +117,18 @@ def _year(text: str | None, years: Iterable[int]) -> int | None:
 
 
 def _tiles(rows: list[RegionRow]) -> list[Tile]:
-    """Return the tiles of the map, row by row as one reads; without a place none."""
-    placed = [row for row in rows if row.region.tile_column and row.region.tile_row]
+    """Return the tiles of the map, row by row as one reads.
+
+    The corner is nobody's place: a region that stands there has none yet.
+    """
+    placed = [row for row in rows if row.region.tile_column or row.region.tile_row]
     placed.sort(key=lambda row: (row.region.tile_row, row.region.tile_column))
     step = TILE + GAP
     return [
         Tile(
             row=row,
-            x=(row.region.tile_column - 1) * step,
-            y=(row.region.tile_row - 1) * step,
+            x=row.region.tile_column * step,
+            y=row.region.tile_row * step,
             level=sum(row.people >= least for least in STEPS),
         )
         for row in placed
@@ -134,9 +137,9 @@ def _tiles(rows: list[RegionRow]) -> list[Tile]:
 
 def _size(rows: list[RegionRow]) -> tuple[int, int]:
     step = TILE + GAP
-    columns = max((row.region.tile_column for row in rows), default=1)
-    lines = max((row.region.tile_row for row in rows), default=1)
-    return columns * step, lines * step
+    columns = max((row.region.tile_column for row in rows), default=0)
+    lines = max((row.region.tile_row for row in rows), default=0)
+    return (columns + 1) * step, (lines + 1) * step
 
 
 def _by_district(rows: list[RegionRow]) -> list[tuple[str, list[RegionRow]]]:

@@ -12,6 +12,7 @@ from lms.demo import (
     accrediting,
     bank,
     coverage,
+    demand,
     events,
     issuing,
     media,
@@ -99,4 +100,5 @@ PARTS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("evaluation forms", accrediting.evaluate),
     ("reminders", load_rules),
     ("figures of regions", coverage.load_figures),
+    ("wishes of physicians", demand.load_wishes),
 )

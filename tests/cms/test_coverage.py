@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from courses.enums import EnrolmentState
 from courses.models import RegionFigures
+from people.models import Region
 from tests.factories.courses import (
     EnrolmentFactory,
     PlacementFactory,
@@ -52,6 +53,12 @@ def test_staff_see_map_tables_and_who_was_never_reached(staff):
     assert "Опрос кафедр" in page
     assert "Алтайский край" in page
     assert str(enrolment.placement.centre) in page
+
+
+def test_every_region_on_file_stands_on_the_map(staff):
+    page = staff.get(COVERAGE).text
+
+    assert page.count("<g class=") == Region.objects.count()
 
 
 def test_an_empty_society_says_what_counts(staff):
