@@ -74,6 +74,7 @@ urlpatterns = [
         name="activity",
     ),
     path("certificates/status/<int:number>/", badges.status, name="badge_status"),
+    path("certificates/gone/", verify.gone, name="certificates_gone"),
     path("certificates/keys/", badges.keys, name="proof_keys"),
     path("certificates/repair/", repair.repair, name="certificates_repair"),
     path("certificates/<slug:code>/", holder.certificate, name="certificate"),
@@ -90,6 +91,7 @@ urlpatterns = [
     path("verify/", verify.verify, name="verify"),
     path("v/<str:secret>/", verify.verify_link, name="verify_link"),
     path("v/<str:secret>/badge/", badges.badge, name="badge"),
+    path("verify/offline/", verify.verify_offline, name="verify_offline"),
     path("verify/json/", verify.verify_data, name="verify_data"),
     path("v/<str:secret>/json/", verify.verify_link_data, name="verify_link_data"),
 ]

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from certificates.domain import designs
+from certificates.domain import designs, signing
 from certificates.enums import Languages
 from papers import pdf, qr
 from papers.typography import keep_together
@@ -18,6 +18,9 @@ PRINT_TITLE = "Сертификаты для печати"
 SAMPLE = {"ru": "ОБРАЗЕЦ", "en": "SAMPLE", "beside": True}
 REVOKED = {"ru": "ОТОЗВАН", "en": "REVOKED", "beside": False}
 NOTHING = {"ru": "", "en": "", "beside": False}
+
+# Choosing the best of eight patterns would cost more than the rest of the document.
+MASK = 3
 
 Watermark = dict[str, Any]
 
@@ -37,14 +40,21 @@ def template_revision() -> str:
     return digest.hexdigest()[:16]
 
 
-def render(snapshot: dict[str, Any], *, watermark: Watermark | None = None) -> bytes:
+def render(
+    snapshot: dict[str, Any],
+    *,
+    watermark: Watermark | None = None,
+    note: dict[str, str] = signing.NO_NOTE,
+) -> bytes:
     """The certificate as PDF, checked.
 
     :param watermark: what is written across it in Russian and English
+    :param note: what stands at its foot about the signature
 
     :raises DocumentDoubtfulError: the file does not hold what was asked for
     """
-    content = pdf.render(TEMPLATE, document_data(snapshot, watermark))
+    data = document_data(snapshot, watermark)
+    content = pdf.render(TEMPLATE, {**data, "note": note})
     check(content, snapshot)
     return content
 
@@ -125,8 +135,16 @@ def document_data(
         "on_blank": False,
         "check_code": grouped(snapshot["check_code"]),
         "watermark": watermark or NOTHING,
-        "qr": qr.svg(snapshot["link"], border=0),
+        "note": signing.NO_NOTE,
+        "qr": _code(snapshot),
     }
+
+
+def _code(snapshot: dict[str, Any]) -> str:
+    """The link, and behind it what a phone checks without a network."""
+    if proof := snapshot.get("proof"):
+        return qr.svg(f"{snapshot['link']}#{proof}", border=0, mask=MASK)
+    return qr.svg(snapshot["link"], border=0)
 
 
 def _person(person: dict[str, Any], languages: str) -> dict[str, Any]:

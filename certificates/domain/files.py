@@ -6,7 +6,7 @@ from datetime import datetime
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 
-from certificates.domain import documents
+from certificates.domain import documents, signing
 from certificates.models import Certificate, CertificateFile
 
 
@@ -25,7 +25,7 @@ def ensure_file(*, certificate: Certificate, at: datetime) -> CertificateFile:
     file = certificate.current_file
     if file and read(file) is not None:
         return file
-    content = documents.render(certificate.snapshot)
+    content, signature = _made(certificate)
     name = f"certificates/{certificate.issued_at:%Y}/{certificate.code}.pdf"
     stored = private_storage().save(name, ContentFile(content))
     return CertificateFile.objects.create(
@@ -34,6 +34,7 @@ def ensure_file(*, certificate: Certificate, at: datetime) -> CertificateFile:
         sha256=_digest(content),
         size=len(content),
         template_revision=documents.template_revision(),
+        signature=signature,
         made_at=at,
     )
 
@@ -56,7 +57,16 @@ def content_of(certificate: Certificate) -> bytes:
     """
     file = certificate.current_file
     content = read(file) if file else None
-    return documents.render(certificate.snapshot) if content is None else content
+    return _made(certificate)[0] if content is None else content
+
+
+def _made(certificate: Certificate) -> tuple[bytes, str]:
+    """The file, and whose signature it bears."""
+    seal = signing.seal()
+    if seal is None:
+        return documents.render(certificate.snapshot), ""
+    content = documents.render(certificate.snapshot, note=seal.note)
+    return signing.sign(content, seal), seal.name
 
 
 def _digest(content: bytes) -> str:

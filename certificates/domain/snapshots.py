@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext, pgettext
 
-from certificates.domain import designs, names, wording
+from certificates.domain import designs, names, offline, wording
 from certificates.models import Candidate, CertificateDesign
 from courses.models import CourseRun
 from people.models import Person
@@ -36,23 +36,31 @@ def take_snapshot(
     today = at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
     design = designs.design_of(run)
     facts, programme = _facts(candidate), _programme(run)
+    titles, name = _titles(run), names.printed_name(person)
     return {
         "schema": SCHEMA,
         **designs.frozen(design, placeholders(facts, programme)),
         "number": number,
         "check_code": check_code,
         "link": public_address("verify_link", secret),
+        "proof": offline.proof(
+            secret=secret,
+            number=number,
+            name=name,
+            issued_on=today.isoformat(),
+            title=titles["ru"] or titles["en"],
+        ),
         "verify_address": public_address("verify"),
         "issued_on": today.isoformat(),
         "issued": wording.in_both(lambda: wording.issued_on(today)),
         "society": {"ru": settings.SITE_NAME_RU, "en": settings.SITE_NAME_EN},
         "labels": labels_of(design),
         "person": {
-            "name": names.printed_name(person),
+            "name": name,
             "name_lines": names.name_lines(person),
             "latin": names.printed(person.latin_name),
         },
-        "course": _titles(run),
+        "course": titles,
         "programme": programme,
         "facts": facts,
     }

@@ -11,12 +11,13 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.core.cache import cache
+from django.db.models import OuterRef, Subquery
 from django.utils.crypto import constant_time_compare
 
-from certificates.domain import documents, paper_register
+from certificates.domain import documents, paper_register, signing
 from certificates.domain.numbers import check_code_key, number_keys
 from certificates.enums import State
-from certificates.models import CertificateState
+from certificates.models import CertificateFile, CertificateState
 
 # Wrong tries of one client in this many seconds; then the page waits.
 LIMIT = 20
@@ -43,6 +44,13 @@ class Verified:
     snapshot: dict[str, Any]
     successor_number: str = ""
     successor_secret: str = ""
+    signature: str = ""
+    """Whose electronic signature the file bears."""
+
+    @property
+    def is_signed_for_show(self) -> bool:
+        """Whether a demo key signed it, which certifies nothing."""
+        return self.signature == signing.DEMO
 
     @property
     def is_valid(self) -> bool:
@@ -74,6 +82,7 @@ def as_data(found: Verified | Recorded) -> dict[str, Any]:
     return {
         "state": found.state.value,
         "number": found.number,
+        "signature": found.signature or None,
         "replaced_by": found.successor_number or None,
         "name": snapshot["person"]["name"],
         "name_latin": snapshot["person"]["latin"],
@@ -138,6 +147,7 @@ class _Printed(NamedTuple):
     snapshot: dict[str, Any]
     successor_number: str | None
     successor_secret: str | None
+    signature: str | None
 
 
 # Asked from the ledger's side: a third of the time of a certificate annotated with
@@ -150,12 +160,17 @@ _SHOWN = (
     "certificate__snapshot",
     "certificate__replaced_by__number",
     "certificate__replaced_by__secret",
+    "signature",
 )
+_LAST_FILE = CertificateFile.objects.filter(
+    certificate=OuterRef("certificate")
+).order_by("-pk")
 
 
 def _printed(**which: Any) -> _Printed | None:
     rows = CertificateState.objects.filter(**which).order_by("-pk")
-    found = rows.values_list(*_SHOWN).first()
+    signed = rows.annotate(signature=Subquery(_LAST_FILE.values("signature")[:1]))
+    found = signed.values_list(*_SHOWN).first()
     return _Printed(*found) if found else None
 
 
@@ -170,6 +185,7 @@ def _answer(found: _Printed | None, client: str) -> Verified | None:
         snapshot=found.snapshot,
         successor_number=found.successor_number or "",
         successor_secret=found.successor_secret or "",
+        signature=found.signature or "",
     )
 
 

@@ -187,6 +187,8 @@ class CertificateFile(models.Model):
     sha256 = models.CharField(_("hash"), max_length=64)
     size = models.PositiveIntegerField(_("bytes"))
     template_revision = models.CharField(_("revision of the design"), max_length=64)
+    # Whose electronic signature it bears (``domain/signing.py``); none: empty.
+    signature = models.CharField(_("signed by"), max_length=200, blank=True, default="")
     made_at = models.DateTimeField(_("made at"))
 
     class Meta:

@@ -6,7 +6,7 @@ from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import (
     require_http_methods,
@@ -14,7 +14,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from certificates.domain import verification
+from certificates.domain import offline, verification
 from certificates.forms import VerifyForm
 
 TOO_MANY = 429
@@ -75,6 +75,20 @@ def verify_link_data(request: HttpRequest, secret: str) -> HttpResponse:
     return _data(
         lambda: verification.verify_link(secret=secret, client=client_of(request))
     )
+
+
+@never_cache
+@require_safe
+def verify_offline(request: HttpRequest) -> HttpResponse:
+    """The page that a phone keeps: it checks QR codes without a network."""
+    return render(request, "certificates/verify_offline.html")
+
+
+@cache_control(public=True, max_age=600)
+@require_safe
+def gone(request: HttpRequest) -> JsonResponse:
+    """Keys and the list of what stands no more, for that page; it names nobody."""
+    return JsonResponse(offline.gone(at=timezone.now()))
 
 
 def _data(

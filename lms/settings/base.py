@@ -242,6 +242,7 @@ OFFLINE_WORKER_PARTS = [
     "js/worker/core.js",
     "js/worker/shelf.js",
     "js/worker/own.js",
+    "js/worker/proof.js",
     "js/worker/desk-store.js",
     "js/worker/door.js",
     "js/worker/lessons.js",
@@ -402,6 +403,13 @@ RETENTION_DAYS = {
 CERTIFICATE_PROOF_KEYS = [
     key for key in env("LMS_PROOF_KEYS", "").split(",") if key.strip()
 ]
+# The key that signs files of certificates (PKCS#12); none: they are not signed.
+CERTIFICATE_SIGNING_FILE = env("LMS_SIGNING_FILE", "")
+CERTIFICATE_SIGNING_PASSPHRASE = env("LMS_SIGNING_PASSPHRASE", "")
+# Without a key: whether a demo key signs, which certifies nothing and says so.
+CERTIFICATE_SIGNING_DEMO = False
+# A server of time stamps (RFC 3161) that every signature is stamped by.
+CERTIFICATE_TIMESTAMP_URL = env("LMS_TIMESTAMP_URL", "")
 CERTIFICATE_NUMBER_FORMAT = "НОДГО-{year}-{seq:06}"
 # Who signs, from left to right; without a name the line is signed by hand.
 CERTIFICATE_SIGNATORIES = [

@@ -12,6 +12,7 @@ SECRET_KEY = kept_secret(DATA_DIR / "secret-key")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 ADMIN_SECOND_FACTOR_REQUIRED = False
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+CERTIFICATE_SIGNING_DEMO = True
 NOTICES_DELIVERY_BACKEND = "notices.backends.KeptBackend"
 # There is no web server in front that could do these two.
 SERVE_MEDIA = True

@@ -313,6 +313,7 @@ def test_machines_get_exactly_what_is_printed_and_the_state(client):
     assert said == {
         "state": "issued",
         "number": certificate.number,
+        "signature": None,
         "replaced_by": None,
         "name": snapshot["person"]["name"],
         "name_latin": snapshot["person"]["latin"],

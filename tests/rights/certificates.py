@@ -62,6 +62,8 @@ GET badge_status | '0' | 200 200 200 200 200 200 200
 GET proof_keys |  | 200 200 200 200 200 200 200
 GET verify |  | 200 200 200 200 200 200 200
 POST verify |  | 200 200 200 200 200 200 200
+GET verify_offline |  | 200 200 200 200 200 200 200
+GET certificates_gone |  | 200 200 200 200 200 200 200
 GET verify_link | certificate.secret | 200 200 200 200 200 200 200
 GET verify_link_data | certificate.secret | 200 200 200 200 200 200 200
 GET verify_data |  | 405 405 405 405 405 405 405
