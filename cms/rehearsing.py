@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from cms import clock, edition
 from cms.domain.rehearsal import Rehearsal, RehearsedRole, letters_at, stand_in
 from courses.models import CourseRun
+from notices.models import OutboxMessage
 from people.rules import is_staff_member
 
 KEY = "rehearsal"
@@ -126,7 +127,7 @@ def _marked(
     request: HttpRequest,
     response: HttpResponseBase,
     rehearsal: Rehearsal,
-    letters: list[tuple[str, str]],
+    letters: list[OutboxMessage],
 ) -> HttpResponseBase:
     """Put the banner on top of a page, and let nobody keep a copy of it."""
     response.headers["Cache-Control"] = "no-store"

@@ -20,6 +20,7 @@ from courses.domain.enrolment import EnrolmentRefused, enrol_by_staff
 from courses.domain.programmes import give_role
 from courses.models import CourseRun
 from notices.models import OutboxMessage
+from people.i18n import active_language
 from people.models import Person, User
 
 
@@ -73,13 +74,12 @@ def stand_in(*, rehearsal: Rehearsal, actor: User, at: datetime) -> Any:
     return User.objects.select_related("person__region").get(person=person)
 
 
-def letters_at(at: datetime) -> list[tuple[str, str]]:
-    """Return address and subject of the letters written at the rehearsed moment.
+def letters_at(at: datetime) -> list[OutboxMessage]:
+    """Return the letters written at the rehearsed moment.
 
     :param at: where the clock stands; nobody else writes anything just then
     """
-    rows = OutboxMessage.objects.filter(created_at=at).order_by("pk")
-    return [(row.to, row.open_subject) for row in rows]
+    return list(OutboxMessage.objects.filter(created_at=at).order_by("pk"))
 
 
 def _somebody(actor: User) -> Person:
@@ -95,6 +95,7 @@ def _somebody(actor: User) -> Person:
         family_name_latin="Probnaya",
         given_name_latin="Anna",
         region=own.region if own else None,
+        language=active_language(),
     )
 
 
