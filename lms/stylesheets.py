@@ -19,6 +19,7 @@ _COMPONENTS = (
     "progress",
     "form",
     "table",
+    "rehearsal",
     "roster",
     "door",
     "media",
