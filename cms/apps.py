@@ -15,13 +15,16 @@ class CmsConfig(AppConfig):
         """Make sure of the trees; listen to publishing."""
         from cms import card, clock, edition, personal_data, receivers, reviews, tree
         from cms.domain import manuscripts
+        from cms.domain.lesson_page import is_in_order
         from cms.domain.reviews import remind
         from cms.models import Manuscript, ReviewDue
+        from courses.domain import order
         from notices import due
 
         clock.install()
         due.register(Manuscript, manuscripts.work)
         due.register(ReviewDue, remind)
+        order.register(is_in_order)
         reviews.register()
         receivers.connect()
         edition.connect()

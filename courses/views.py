@@ -1,5 +1,6 @@
 """Progress in lessons; pages that span rooms are in ``cms``."""
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render, resolve_url
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from courses.domain.progress import mark_read
 from courses.domain.queries import is_published_for
+from courses.domain.refusals import ReadingRefused
 from courses.models import Lesson
 from courses.rules import can_read_course, person_of
 
@@ -31,10 +33,26 @@ def lesson_read(request: HttpRequest, pk: int) -> HttpResponse:
         or not is_published_for(lesson, person)
     ):
         raise Http404
-    mark_read(person=person, lesson=lesson, actor=request.user, at=timezone.now())
+    try:
+        mark_read(person=person, lesson=lesson, actor=request.user, at=timezone.now())
+    except ReadingRefused as refused:
+        return _refused(request, refused)
     if request.headers.get("X-Part"):
         return render(request, "courses/_read.html", {"lesson": lesson})
     return HttpResponseRedirect(_back(request), status=303)
+
+
+def _refused(request: HttpRequest, refused: ReadingRefused) -> HttpResponse:
+    """Say what to read first, on the page that the reader came from.
+
+    That page leads on to the lesson whose turn it is.
+    """
+    if request.headers.get("X-Part"):
+        return HttpResponse(refused.message, "text/plain; charset=utf-8", 409)
+    messages.error(request, refused.message)
+    came_from = request.headers.get("Referer", "")
+    address = came_from if _is_ours(request, came_from) else resolve_url("my_learning")
+    return HttpResponseRedirect(address, status=303)
 
 
 def _back(request: HttpRequest) -> str:

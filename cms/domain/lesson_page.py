@@ -10,6 +10,7 @@ from cms.domain.place import place_in
 from cms.domain.plan import course_plan
 from cms.domain.visits import Visit
 from cms.models import (
+    CoursePage,
     LessonNote,
     LessonPage,
     ModulePage,
@@ -17,6 +18,7 @@ from cms.models import (
     Remark,
     RemarkKind,
 )
+from courses.models import Course
 from courses.rules import can_manage_course
 from people.models import Person
 
@@ -27,6 +29,12 @@ def module_contents(*, page: ModulePage, visit: Visit) -> dict[str, Any]:
     parts = context["plan"].parts
     own = [part for part in parts if part.module and part.module.pk == page.pk]
     return {**context, "entries": [entry for part in own for entry in part.entries]}
+
+
+def is_in_order(course: Course) -> bool:
+    """Tell whether the lessons of ``course`` open one after the other; one query."""
+    pages = CoursePage.objects.live().filter(course=course)
+    return pages.filter(is_sequential=True).exists()
 
 
 def waits_for(*, page: LessonPage, visit: Visit) -> dict[str, Any] | None:

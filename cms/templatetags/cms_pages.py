@@ -4,11 +4,15 @@ from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 
 from cms.domain.plan import FIRST_SECTION
 from cms.texts import as_html, text_for_all
 
 register = template.Library()
+
+# Words of a place that tell its link from those beside it.
+WORDS_OF_A_PLACE = 6
 
 
 @register.simple_tag(takes_context=True)
@@ -33,3 +37,11 @@ def text_of(context: Any, page: Any) -> SafeString:
     if getattr(context.get("request"), "is_preview", False):
         return as_html(page.body)
     return text_for_all(page)
+
+
+@register.filter
+def opening(block: Any) -> str:
+    """Return the first words of a block, or what kind of block it is."""
+    texts = block.block.get_searchable_content(block.value)
+    words = " ".join(str(text) for text in texts).split()
+    return Truncator(" ".join(words) or str(block.block.label)).words(WORDS_OF_A_PLACE)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from courses.domain import completion
+from courses.domain import completion, order
 from courses.models import Enrolment, Lesson, LessonProgress
 from people.models import Person, User
 
@@ -17,7 +17,13 @@ def mark_read(
 
     Progress belongs to the person, so it counts in every run of the course.
     Nothing goes into the editors' log: the row itself tells who, what and when.
+
+    :raises ReadingRefused: ``in_order``, where lessons before it are unread
     """
+    known = LessonProgress.objects.filter(person=person, lesson=lesson).first()
+    if known is not None:
+        return known
+    order.check(person=person, lesson=lesson, actor=actor)
     progress, is_new = LessonProgress.objects.get_or_create(
         person=person,
         lesson=lesson,

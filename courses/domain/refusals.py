@@ -16,6 +16,10 @@ class EnrolmentRefused(ValidationError):
     """A place cannot be given or taken back now; ``code`` says why."""
 
 
+class ReadingRefused(ValidationError):
+    """The lesson cannot be marked as read now; ``code`` says why."""
+
+
 REFUSALS = {
     "cancelled": _("This run has been cancelled."),
     "over": _("This run is over."),

@@ -6,18 +6,25 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
+from wagtail.rich_text import RichText
 
 from cms.domain import remarks, waiting
 from cms.domain.glossary import terms_in
 from cms.domain.lesson_page import waits_for
 from cms.domain.visits import Visit
-from cms.models import LessonNote, Remark, Term
+from cms.models import LessonNote, LessonPage, Remark, Term
+from cms.templatetags.cms_pages import opening
 from courses.enums import Role
 from courses.models import LessonProgress
 from papers import ranges
 from tests.cms.test_blocks import make_document
 from tests.factories.cms import make_course_page, make_lesson_page, make_programme_page
-from tests.factories.courses import ProgrammeFactory, ProgrammeRoleFactory
+from tests.factories.courses import (
+    EnrolmentFactory,
+    ProgrammeFactory,
+    ProgrammeRoleFactory,
+    RunFactory,
+)
 from tests.factories.people import PersonFactory, StaffUserFactory
 
 pytestmark = pytest.mark.django_db
@@ -304,6 +311,114 @@ def test_a_course_in_order_opens_a_lesson_when_those_before_are_read(
         person=reader, lesson=page.lesson, read_at=AT, sha256=""
     )
     assert "по\xa0порядку" not in lesson(client, second, reader)
+
+
+def press_read(client, page, person, **headers):
+    client.force_login(person.account)
+    address = reverse("lesson_read", args=[page.lesson_id])
+    return client.post(address, headers=headers, follow=True)
+
+
+def read_by(person):
+    rows = LessonProgress.objects.filter(person=person).order_by("lesson__key")
+    return [row.lesson for row in rows]
+
+
+@pytest.fixture
+def in_order(course_page, page):
+    """Two more lessons after the first, to be read in their order."""
+    pages = [
+        page,
+        *(
+            make_lesson_page(course_page, course=course_page.course, number=n)
+            for n in (2, 3)
+        ),
+    ]
+    course_page.is_sequential = True
+    course_page.save_revision().publish()
+    return pages
+
+
+def test_a_lesson_out_of_turn_cannot_be_marked_read(client, in_order, reader):
+    response = press_read(client, in_order[2], reader, referer=in_order[2].url)
+
+    text = response.content.decode().replace("\xa0", " ")
+    assert read_by(reader) == []
+    assert f"Сначала прочитайте «{in_order[0].lesson.title}»" in text
+    assert f'href="{in_order[0].url}"' in text
+
+
+def test_a_mark_out_of_turn_leads_to_ones_own_page_when_nothing_is_known(
+    client, in_order, reader
+):
+    response = press_read(
+        client, in_order[1], reader, referer="https://elsewhere.example/"
+    )
+
+    assert response.redirect_chain == [(reverse("my_learning"), 303)]
+    text = response.content.decode().replace("\xa0", " ")
+    assert f"Сначала прочитайте «{in_order[0].lesson.title}»" in text
+
+
+def test_a_kept_mark_out_of_turn_waits_for_those_before_it(client, in_order, reader):
+    marks = [
+        press_read(client, page, reader, **{"X-Part": "read"}).status_code
+        for page in (in_order[1], in_order[0], in_order[1], in_order[1], in_order[2])
+    ]
+
+    assert marks == [409, 200, 200, 200, 200]
+    assert read_by(reader) == [page.lesson for page in in_order]
+
+
+def test_what_was_read_before_a_merge_counts_in_the_order(client, in_order, reader):
+    before = PersonFactory(merged_into=reader)
+    LessonProgress.objects.create(
+        person=before, lesson=in_order[0].lesson, read_at=AT, sha256=""
+    )
+
+    press_read(client, in_order[1], reader)
+
+    assert read_by(reader) == [in_order[1].lesson]
+
+
+def test_those_who_work_on_a_course_mark_in_any_order(client, in_order, trainer):
+    press_read(client, in_order[2], trainer)
+
+    assert read_by(trainer) == [in_order[2].lesson]
+
+
+def test_a_lesson_of_an_earlier_outline_stands_in_no_order(client, in_order, reader):
+    EnrolmentFactory(person=reader, run=RunFactory(course=in_order[2].lesson.course))
+    in_order[2].unpublish()
+
+    press_read(client, in_order[2], reader)
+
+    assert read_by(reader) == [in_order[2].lesson]
+
+
+# --- Names of places
+
+
+def test_each_place_is_named_by_its_first_words(client, course_page, reader):
+    long = "<p>Раз два три четыре пять шесть семь.</p>"
+    body = [*BODY, {"type": "text", "value": long, "id": "three"}]
+    page = make_lesson_page(course_page, course=course_page.course, body=body, number=4)
+
+    names = re.findall(
+        r'<span class="vh">Заметка[^«]*«(.*?)»</span>', lesson(client, page, reader)
+    )
+
+    assert names == [
+        "Бластов нет, лейкозы редки.",
+        "Второй абзац.",
+        "Раз два три четыре пять шесть…",
+    ]
+
+
+def test_a_place_without_words_is_named_by_its_kind():
+    empty = LessonPage(body=[("text", RichText(""))]).body[0]
+
+    assert opening(empty) == str(empty.block.label)
 
 
 def test_a_draft_stands_in_no_order(client, course_page, page, reader):
