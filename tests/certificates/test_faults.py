@@ -41,6 +41,9 @@ AT = datetime(2040, 9, 15, 9, tzinfo=UTC)
 LEASE = timedelta(minutes=2)
 STEPS = ("number", "certificate", "award", "render", "half a file", "file", "letter")
 KILLED = -9
+# As many as one release has on a busy day; each worker dies at its EVERYth pass.
+BATCH = 200
+EVERY = 25
 
 
 @pytest.fixture
@@ -112,9 +115,9 @@ def kill_at_each_step(database, size, *, every):
 def test_a_worker_killed_at_each_step_leaves_no_gap_no_double_and_no_half_file(
     shared_database,
 ):
-    a_batch(len(STEPS) + 2)
+    a_batch(BATCH)
 
-    kill_at_each_step(shared_database, len(STEPS) + 2, every=1)
+    kill_at_each_step(shared_database, BATCH, every=EVERY)
 
 
 @pytest.mark.full
