@@ -1,10 +1,18 @@
-"""What the room keeps about a person: attempts, answers, results."""
+"""What the room keeps about a person: attempts, answers, results.
 
+Results and marks are handed over as far as the test shows them to its learner: a
+mark beside an answer tells whoever sits the test again which answers are right.
+"""
+
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from assessments.domain.queries.results import display_of
 from assessments.models import (
     Attempt,
     AttemptDeadline,
@@ -17,11 +25,39 @@ from assessments.models import (
     Submission,
     TimeGiven,
 )
+from assessments.questions.display import DisplayOptions
 from people.columns import moment_in_words
 from people.domain.personal_data import Kept, Part, Persons, register
 
 _ATTEMPT = "attempt__enrolment__person"
 _ITEM = "item__attempt__enrolment__person"
+
+Rows = QuerySet[Any]
+
+
+def _where(path: str, tells: Callable[[DisplayOptions], bool]) -> Callable[..., Rows]:
+    """Keep the rows of attempts of which the test ``tells`` its learner so much.
+
+    :param path: from a row to its attempt
+    """
+
+    def shown(rows: Rows, at: datetime) -> Rows:
+        attempts = Attempt.objects.filter(pk__in=rows.order_by().values(path))
+        ended = attempts.select_related("quiz", "quiz_version", "enrolment__person")
+        told = [one.pk for one in ended if tells(display_of(one, at))]
+        return rows.filter(**{f"{path}__in": told})
+
+    return shown
+
+
+def _tells_marks(display: DisplayOptions) -> bool:
+    return display.show_marks
+
+
+def _tells_reasons(display: DisplayOptions) -> bool:
+    """A marker's comment explains what would have been right."""
+    return display.show_marks and display.show_explanations
+
 
 KEPT = (
     Kept(
@@ -56,18 +92,21 @@ KEPT = (
             *("item__attempt__code", "item__position", "numerator", "denominator"),
             *("source", "reason", "at"),
         ),
+        shown=_where("item__attempt", _tells_marks),
     ),
     Kept(
         name="marks_by_hand",
         model=HandMark,
         of=_ITEM,
         fields=("item__attempt__code", "item__position", "points", "comment", "at"),
+        shown=_where("item__attempt", _tells_reasons),
     ),
     Kept(
         name="results",
         model=AttemptScore,
         of=_ATTEMPT,
         fields=("attempt__code", "points", "max_points", "percent", "passed"),
+        shown=_where("attempt", _tells_marks),
     ),
     Kept(name="deadlines", model=AttemptDeadline, of=_ATTEMPT),
     Kept(

@@ -34,7 +34,7 @@ def work(row: OwnData, *, at: datetime) -> datetime | None:
     """Make the file; when its time is over, drop it."""
     row = OwnData.objects.get(pk=row.pk)
     if row.made_at is None:
-        content = personal_data.archive(row.person)
+        content = personal_data.archive(row.person, at)
         row.file.save("data.zip", ContentFile(content), save=False)
         row.made_at = at
         row.save(update_fields=["file", "made_at"])

@@ -21,6 +21,8 @@ from wagtail.models import ModelLogEntry
 from people.models import Person
 
 Persons = QuerySet[Person]
+# Ends the name of what counts rows that are handed over later.
+NOT_YET = "not_yet_shown"
 # Stands in the log where a name stood.
 NOBODY = "…"
 
@@ -33,6 +35,8 @@ class Kept:
     :param of: path from a row to its person, or what finds the rows
     :param fields: what is handed over of each row; none: nothing that other
         rows do not say
+    :param shown: which of the rows that were found may be told at a moment, where
+        not all may yet; none: all. An erasure takes all of them
     :param drop: an erasure deletes the rows
     :param clear: fields that an erasure empties, with what they hold afterwards
     """
@@ -41,6 +45,7 @@ class Kept:
     model: type[Model]
     of: str | Callable[[Persons], QuerySet[Any]] = "person"
     fields: tuple[str, ...] = ()
+    shown: Callable[[QuerySet[Any], datetime], QuerySet[Any]] | None = None
     drop: bool = False
     clear: Mapping[str, Any] = field(default_factory=dict)
 
@@ -50,6 +55,15 @@ class Kept:
             return self.of(persons).order_by("pk")
         rows = self.model._default_manager.filter(**{f"{self.of}__in": persons})
         return rows.order_by("pk")
+
+    def told(self, persons: Persons, at: datetime) -> dict[str, Any]:
+        """Return what is handed over at ``at``, and how many rows wait for later."""
+        rows = self.rows(persons)
+        shown = self.shown(rows, at) if self.shown else rows
+        told: dict[str, Any] = {self.name: list(shown.values(*self.fields))}
+        if waiting := rows.count() - len(told[self.name]) if self.shown else 0:
+            told[f"{self.name}_{NOT_YET}"] = waiting
+        return told
 
     def erase(self, persons: Persons) -> None:
         """Leave nothing readable in the rows, nor in what the log says of them."""
@@ -107,24 +121,25 @@ def rows_of(person: Person) -> Persons:
     return Person.objects.filter(Q(pk=person.pk) | Q(merged_into=person))
 
 
-def collect(person: Person) -> dict[str, Any]:
-    """Return everything that is kept about ``person``, by room."""
+def collect(person: Person, at: datetime) -> dict[str, Any]:
+    """Return what is kept about ``person`` and may be told at ``at``, by room."""
     persons = rows_of(person)
     return {
         part.room: {
-            kept.name: list(kept.rows(persons).values(*kept.fields))
+            name: rows
             for kept in part.kept
             if kept.fields
+            for name, rows in kept.told(persons, at).items()
         }
         for part in registered()
     }
 
 
-def archive(person: Person) -> bytes:
-    """Return a ZIP with ``data.json`` and the person's documents."""
+def archive(person: Person, at: datetime) -> bytes:
+    """Return a ZIP with ``data.json``, as of ``at``, and the person's documents."""
     persons = rows_of(person)
     text = json.dumps(
-        collect(person), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2
+        collect(person, at), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2
     )
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:

@@ -223,7 +223,7 @@ def test_scans_are_handed_over_with_own_data_and_go_with_an_erasure(
 
     assert handed == {document.storage_name: png()}
     assert not private_storage().exists(document.storage_name)
-    told = collect(person)["certificates"]["documents_of_other_issuers"]
+    told = collect(person, timezone.now())["certificates"]["documents_of_other_issuers"]
     assert [row["code"] for row in told] == [document.code, bare.code]
 
 

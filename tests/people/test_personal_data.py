@@ -77,7 +77,7 @@ def person():
 
 
 def data_of(person):
-    with zipfile.ZipFile(io.BytesIO(personal_data.archive(person))) as packed:
+    with zipfile.ZipFile(io.BytesIO(personal_data.archive(person, NOW))) as packed:
         return json.loads(packed.read("data.json"))
 
 
@@ -116,7 +116,7 @@ def test_the_archive_holds_certificates_and_copies_of_documents(person):
     )
     request.document.save("x.pdf", ContentFile(b"%PDF-copy"))
 
-    with zipfile.ZipFile(io.BytesIO(personal_data.archive(person))) as packed:
+    with zipfile.ZipFile(io.BytesIO(personal_data.archive(person, NOW))) as packed:
         names = packed.namelist()
         held = {name: packed.read(name) for name in names}
 

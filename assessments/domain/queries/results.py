@@ -75,9 +75,7 @@ def result_of(attempt: Attempt, at: datetime) -> Result:
     the policy hides is not in the result at all.
     """
     state = state_of(attempt, at)
-    display = feedback.display(attempt.quiz_version, attempt, state.phase)
-    if _is_sitting(attempt):
-        display = replace(display, show_explanations=False, show_key=False)
+    display = _display(attempt, state)
     items = items_in_order(attempt)
     marks = scores.last_marks([item.pk for item in items])
     return Result(
@@ -88,6 +86,18 @@ def result_of(attempt: Attempt, at: datetime) -> Result:
         reviewed=_reviewed(items, marks, display),
         topics=_topics(items, marks) if display.show_marks else [],
     )
+
+
+def display_of(attempt: Attempt, at: datetime) -> DisplayOptions:
+    """Return what its learner may see of ``attempt`` now, wherever it is told."""
+    return _display(attempt, state_of(attempt, at))
+
+
+def _display(attempt: Attempt, state: QuizState) -> DisplayOptions:
+    display = feedback.display(attempt.quiz_version, attempt, state.phase)
+    if _is_sitting(attempt):
+        return replace(display, show_explanations=False, show_key=False)
+    return display
 
 
 def _is_sitting(attempt: Attempt) -> bool:
