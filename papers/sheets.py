@@ -23,6 +23,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.utils.exceptions import InvalidFileException
 
 from papers.archives import MIB, Limits, check_archive
+from papers.encodings import encoding_of
 from papers.uploads import UploadRefused, check_size, kind_of
 
 MAX_BYTES = 20 * MIB
@@ -82,7 +83,9 @@ def parse_table(text: str, *, max_rows: int = MAX_ROWS) -> Table:
 
 
 def decoded(content: bytes) -> str:
-    """Return ``content`` as text: by its byte order mark, as UTF-8, else Windows-1251.
+    """Return ``content`` as text: by its byte order mark, as UTF-8, else as old Russian.
+
+    Windows-1251 and KOI8-R are told apart by their letters.
 
     :raises UploadRefused: ``encoding``
     """
@@ -96,7 +99,7 @@ def decoded(content: bytes) -> str:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
-        return _decoded_as("cp1251", content)
+        return _decoded_as(encoding_of(content), content)
 
 
 def _decoded_as(name: str, content: bytes) -> str:

@@ -18,7 +18,7 @@ _ENTITIES: Final = b"<!ENTITY"
 
 
 def read_text_file(content: bytes) -> str:
-    """Return the text of a file: UTF-8 or UTF-16 with its mark, else Windows-1251.
+    """Return the text of a file: UTF-8 or UTF-16, else old Russian.
 
     :raises FileRefused: when it is no text
     """

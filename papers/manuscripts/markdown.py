@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from papers.archives import open_archive, read_entry
+from papers.encodings import encoding_of
 from papers.html import clean_html
 from papers.manuscripts.pieces import Manuscript, Notes, Picture
 from papers.manuscripts.safety import LIMITS
@@ -77,7 +78,7 @@ def _decoded(content: bytes) -> str:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        text = content.decode("cp1251", errors="replace")
+        text = content.decode(encoding_of(content), errors="replace")
     if "\0" in text:
         raise UploadRefused(_("This is not a text file."), code="not_a_text")
     return text.replace("\r\n", "\n")

@@ -32,7 +32,7 @@ def code_of(file, **limits):
 
 @pytest.mark.parametrize(
     "encoding",
-    ["utf-8", "utf-8-sig", "cp1251", "utf-16", "utf-16-le", "utf-16-be"],
+    ["utf-8", "utf-8-sig", "cp1251", "koi8-r", "utf-16", "utf-16-le", "utf-16-be"],
 )
 def test_a_table_is_read_in_any_usual_encoding(encoding):
     assert read_table(io.BytesIO(TEXT.encode(encoding))) == READ

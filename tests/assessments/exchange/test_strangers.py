@@ -101,7 +101,9 @@ def test_text_after_the_brace_makes_a_missing_word():
     )
 
 
-@pytest.mark.parametrize("coding", ["utf-8-sig", "utf-16", "windows-1251", "cp1252"])
+@pytest.mark.parametrize(
+    "coding", ["utf-8-sig", "utf-16", "windows-1251", "koi8-r", "cp1252"]
+)
 def test_codings_and_line_ends_of_other_systems(coding):
     text = "Frage?{=one ~two}\r\n\r\nZweite?{=one ~two}\r\n"
     if coding != "cp1252":
