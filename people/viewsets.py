@@ -14,13 +14,16 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.views.generic import CreateView
+from wagtail.admin.views.generic import CreateView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from people import zones
 from people.card_views import PersonCard
+from people.domain import naming
 from people.domain.duplicates import lookalikes
 from people.domain.finding import find
+from people.domain.naming import NamingRefused
+from people.editing import CarefulEditing
 from people.exports import IndexView
 from people.forms.fields import NameField, PhoneField
 from people.i18n import active_language
@@ -56,6 +59,15 @@ class PersonForm(WagtailAdminModelForm):
         help_text=_("A maiden name: found by it, never printed"),
     )
     phone = PhoneField(required=False)
+    name_reason = forms.CharField(
+        label=_("Why the name changes"),
+        required=False,
+        max_length=500,
+        help_text=_(
+            "A certificate was issued with this name. Needed only when the name"
+            " changes; the log keeps it."
+        ),
+    )
     is_another = forms.BooleanField(
         label=_("This is another person than those on file"), required=False
     )
@@ -71,6 +83,8 @@ class PersonForm(WagtailAdminModelForm):
         self.fields["time_zone"].choices = [("", _("As in the region")), *clocks]
         if self.instance.pk:
             del self.fields["is_another"]
+        if not self.instance.pk or not naming.is_locked(self.instance):
+            del self.fields["name_reason"]
 
     def _post_clean(self) -> None:
         """Work out the keys by which people on file are compared."""
@@ -150,6 +164,35 @@ class PersonCreateView(CreateView):
             )
 
 
+class PersonEditView(CarefulEditing, EditView):
+    """The form of a person on file; a name that was printed changes with a reason."""
+
+    def is_valid(self, form: Any) -> bool:
+        """Ask why, once it is known which names this form changes."""
+        if not super().is_valid(form):
+            return False
+        try:
+            naming.check_correction(**self._correction(form))
+        except NamingRefused as refusal:
+            form.add_error("name_reason", refusal)
+            self.produced_error_code = "validation_error"
+            self.produced_error_message = self.get_error_message()
+            return False
+        return True
+
+    def save_instance(self) -> Person:
+        """Save, and log why the name has changed."""
+        person: Person = super().save_instance()
+        naming.note_correction(**self._correction(self.form), actor=self.request.user)
+        return person
+
+    def _correction(self, form: Any) -> dict[str, Any]:
+        person, saved = form.instance, self.columns
+        changed = [one for one in naming.PRINTED if getattr(person, one) != saved[one]]
+        reason = form.cleaned_data.get("name_reason", "")
+        return {"person": person, "changed": changed, "reason": reason}
+
+
 class PersonViewSet(WordedViewSet, ModelViewSet):
     """Everybody the society knows."""
 
@@ -159,6 +202,7 @@ class PersonViewSet(WordedViewSet, ModelViewSet):
     menu_label = _("Persons")
     index_view_class = PersonIndexView
     add_view_class = PersonCreateView
+    edit_view_class = PersonEditView
     filterset_class = PersonFilterSet
     search_fields = ["search_text"]
     copy_view_enabled = False
@@ -199,6 +243,7 @@ class PersonViewSet(WordedViewSet, ModelViewSet):
                     FieldPanel("family_name_latin"),
                     FieldPanel("given_name_latin"),
                     FieldPanel("former_family_name"),
+                    FieldPanel("name_reason"),
                     FieldPanel("is_another"),
                 ],
                 heading=_("Name for documents"),

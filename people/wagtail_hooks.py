@@ -5,7 +5,8 @@ from django.urls import URLPattern, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.log_actions import LogActionRegistry
+from wagtail.log_actions import LogActionRegistry, LogFormatter
+from wagtail.models import ModelLogEntry
 from wagtail.permissions import register_permission_policy
 
 from people import erase_views, law_views, merge_views, name_views
@@ -64,6 +65,17 @@ def people_urls() -> list[URLPattern]:
     ]
 
 
+class NameCorrected(LogFormatter):
+    """How the history of a person tells of a printed name that staff have changed."""
+
+    label = _("Correct the name")
+    message = _("A name that was printed was corrected")
+
+    def format_message(self, log_entry: ModelLogEntry) -> str:
+        """Say why; a history without revisions shows no comments."""
+        return f"{self.message}: {log_entry.data['reason']}"
+
+
 @hooks.register("register_log_actions")
 def log_actions(actions: LogActionRegistry) -> None:
     """Name what the domain's verbs write into the log."""
@@ -92,6 +104,7 @@ def log_actions(actions: LogActionRegistry) -> None:
         ),
     ):
         actions.register_action(f"people.{action}", label, message)
+    actions.register_action("people.correct_name")(NameCorrected)
 
 
 class NamesItem(MenuItem):

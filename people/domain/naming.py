@@ -4,8 +4,8 @@ Rooms above say whether something was printed: ``register_lock`` in
 ``apps.ready``.
 """
 
-from collections.abc import Callable
-from dataclasses import asdict
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from people.models import NameRequest, Person, User
 
 DOCUMENT_KINDS = {"PDF", "JPEG", "PNG"}
 MAX_DOCUMENT_BYTES = 10 * 1024 * 1024
+PRINTED = tuple(one.name for one in fields(Names))
 
 
 class NamingRefused(ValidationError):
@@ -35,6 +36,10 @@ REFUSALS = {
     "no_reason": _("Write why the name changes, and by which document."),
     "document": _("Attach the document as PDF, JPEG or PNG."),
     "decided": _("This request was decided already."),
+    "unexplained": _(
+        "A certificate was issued with this name. Write why it changes, and by which"
+        " document; the log keeps it."
+    ),
     "no_answer": _("Say why not: the person reads the answer."),
 }
 _locks: dict[str, Callable[[Person], bool]] = {}
@@ -67,6 +72,36 @@ def rename_oneself(
     if is_locked(person):
         raise refuse("locked")
     return profile.rename(person=person, names=names, actor=actor, at=at)
+
+
+def check_correction(*, person: Person, changed: Sequence[str], reason: str) -> None:
+    """Refuse that staff change a locked name without saying why.
+
+    :param changed: names of fields, those of :data:`PRINTED`
+    :raises NamingRefused: ``unexplained``
+    """
+    if changed and not reason.strip() and is_locked(person):
+        raise refuse("unexplained")
+
+
+@transaction.atomic
+def note_correction(
+    *, person: Person, changed: Sequence[str], reason: str, actor: User
+) -> None:
+    """Log why staff have changed a locked name; other edits leave no line.
+
+    :param changed: names of fields, those of :data:`PRINTED`
+    :raises NamingRefused: ``unexplained``
+    """
+    if not changed or not is_locked(person):
+        return
+    check_correction(person=person, changed=changed, reason=reason)
+    log(
+        instance=person,
+        action="people.correct_name",
+        user=actor,
+        data={"fields": list(changed), "reason": reason.strip()},
+    )
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from wagtail.log_actions import registry
 
 from people.domain import naming
 from people.domain.naming import NamingRefused, ask, decide, rename_oneself, waiting
@@ -216,3 +217,65 @@ def test_trainers_decide_on_no_name(client, holder):
 
     request.refresh_from_db()
     assert request.state == RequestState.OPEN
+
+
+def _edit(client, person, **values):
+    names = ("family_name", "given_name", "patronymic", "language")
+    data = {name: getattr(person, name) for name in names}
+    client.force_login(StaffUserFactory())
+    return client.post(reverse("person:edit", args=[person.pk]), {**data, **values})
+
+
+def _corrections(person):
+    logged = registry.get_logs_for_instance(person)
+    return [entry.data for entry in logged.filter(action="people.correct_name")]
+
+
+def test_staff_change_a_printed_name_only_with_a_reason_which_the_log_keeps(
+    client, holder
+):
+    refusal = _edit(client, holder, family_name="Слепцова")
+
+    assert refusal.context["form"].errors == {
+        "name_reason": [str(naming.REFUSALS["unexplained"])]
+    }
+    assert _corrections(holder) == []
+
+    _edit(client, holder, family_name="Слепцова", name_reason=" Паспорт: опечатка ")
+
+    holder.refresh_from_db()
+    assert holder.family_name == "Слепцова"
+    assert _corrections(holder) == [
+        {"fields": ["family_name"], "reason": "Паспорт: опечатка"}
+    ]
+    history = client.get(reverse("person:history", args=[holder.pk]))
+    assert "Паспорт: опечатка" in history.content.decode()
+
+
+def test_other_edits_and_names_never_printed_need_no_reason(client, holder):
+    free = PersonFactory()
+
+    _edit(client, holder, workplace="РДКБ")
+    answer = _edit(client, free, family_name="Слепцова")
+
+    holder.refresh_from_db()
+    free.refresh_from_db()
+    assert answer.status_code == 302
+    assert (holder.workplace, free.family_name) == ("РДКБ", "Слепцова")
+    assert _corrections(holder) == _corrections(free) == []
+
+
+def test_a_form_open_since_before_a_correction_is_not_asked_for_a_reason(
+    client, holder
+):
+    client.force_login(StaffUserFactory())
+    page = client.get(reverse("person:edit", args=[holder.pk]))
+    seen = page.context["form"].fields["values_seen"].initial
+    Person.objects.filter(pk=holder.pk).update(given_name="Аида")
+
+    answer = _edit(client, holder, workplace="РДКБ", values_seen=seen)
+
+    holder.refresh_from_db()
+    assert answer.status_code == 302
+    assert (holder.given_name, holder.workplace) == ("Аида", "РДКБ")
+    assert _corrections(holder) == []
