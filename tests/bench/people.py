@@ -9,17 +9,13 @@ process and of the database together, and the memory.
 import argparse
 import csv
 import io
-import os
 import random
-import resource
 import tempfile
-import time
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from itertools import islice
-from pathlib import Path
 
-from tests.bench.load import TICKS
+from tests.bench.measure import cpu, measured, open_database
 from tests.runner import machine
 
 NOW = datetime(2026, 9, 1, 9, tzinfo=UTC)
@@ -93,58 +89,12 @@ def main() -> None:
         address = ""
         if not options.sqlite:
             address = stack.enter_context(machine.postgresql())
-        _open(address, folder)
+        open_database(address, folder)
         count = options.persons or (100_000 if options.task == "search" else 10_000)
         {"import": _import, "mailing": _mailing, "search": _search}[options.task](count)
         from django.db import connection
 
         connection.close()
-
-
-def _open(address: str, folder: str) -> None:
-    """Point Django at an empty database and migrate it."""
-    os.environ["DATABASE_URL"] = address
-    os.environ["LMS_DATA_DIR"] = folder
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    call_command("compile_translations", verbosity=0)
-    call_command("migrate", run_syncdb=True, verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
-
-
-@contextmanager
-def _measured(what: str):
-    """Print clock, CPU time (the database's too) and growth of the peak of memory."""
-    before, began, cpu = _peak(), time.monotonic(), _cpu()
-    yield
-    print(
-        f"{what}: {_cpu() - cpu:.1f} s of CPU, {time.monotonic() - began:.1f} s by the "
-        f"clock, peak {_peak():.0f} MB ({before:.0f} MB before)"
-    )
-
-
-def _peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-def _cpu() -> float:
-    return time.process_time() + _cpu_of_database()
-
-
-def _cpu_of_database() -> float:
-    """Return what our connection's process has used; nothing for SQLite, it is us."""
-    from django.db import connection
-
-    if connection.vendor != "postgresql":
-        return 0.0
-    connection.ensure_connection()
-    stat = Path(f"/proc/{connection.connection.info.backend_pid}/stat")
-    fields = stat.read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS
 
 
 def _names(count: int):
@@ -188,14 +138,14 @@ def _import(count: int) -> None:
     for n, names in enumerate(_names(count)):
         writer.writerow([*names, f"list{n}@example.org", f"+7 900 {n:07d}"])
     file = io.BytesIO(text.getvalue().encode("cp1251"))
-    with _measured(f"{count} rows read and compared"):
+    with measured(f"{count} rows read and compared"):
         table = read_table(file)
         made = lists.hand_in(table=table, title="bench", run=None, actor=None, at=NOW)
         due.work_off(PeopleList, now=lambda: NOW)
     # Namesakes are for a person to decide; here each is somebody else.
     made.rows.filter(verdict="doubtful").update(verdict="new", is_decided=True)
     made.refresh_from_db()
-    with _measured(f"{count} rows taken in"):
+    with measured(f"{count} rows taken in"):
         lists.take_in(people=made, actor=None, at=NOW)
         due.work_off(PeopleList, now=lambda: NOW)
     print(lists.tally(made))
@@ -224,9 +174,9 @@ def _mailing(count: int) -> None:
         body_ru="{greeting}, приходите.\n\n- Когда: завтра\n- Где: там же",
         body_en="{greeting}, do come.",
     )
-    with _measured(f"{count} letters looked over"):
+    with measured(f"{count} letters looked over"):
         outlook = mailings.outlook(row)
-    with _measured(f"{count} letters prepared"):
+    with measured(f"{count} letters prepared"):
         mailings.confirm(mailing=row, expected=outlook.recipients, actor=None, at=NOW)
         due.work_off(MailingWork, now=lambda: NOW)
     print(OutboxMessage.objects.count(), "letters in the outbox")
@@ -260,10 +210,10 @@ def _each(client, address: str, data: dict[str, str]) -> float:
     """Return seconds of CPU of one request, after two that warm everything up."""
     for _ in range(2):
         assert client.get(address, data).status_code == 200
-    before = _cpu()
+    before = cpu()
     for _ in range(REPEATS):
         client.get(address, data)
-    return (_cpu() - before) / REPEATS
+    return (cpu() - before) / REPEATS
 
 
 if __name__ == "__main__":
