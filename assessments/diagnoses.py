@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from assessments.enums import RepairKind
 from people.i18n import localise
+
+if TYPE_CHECKING:
+    from assessments.models import QuizAnalysis
 
 # code: (how it is shown, the sentence)
 SENTENCES: Final[dict[str, tuple[str, Any]]] = {
@@ -74,3 +78,11 @@ def is_grave(question: dict[str, Any]) -> bool:
     """Tell whether somebody should look at a question."""
     codes = (sign["code"] for sign in question.get("signs", ()))
     return any(SENTENCES[code][0] in GRAVE for code in codes)
+
+
+def grave_questions(analysis: QuizAnalysis) -> int:
+    """Count the questions somebody should look at; none for too small a group."""
+    report = analysis.report
+    if report.get("n", 0) < settings.QUIZ_SMALLEST_GROUP:
+        return 0
+    return sum(is_grave(question) for question in report["questions"])

@@ -13,12 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page, TaskState
 
+from assessments.diagnoses import grave_questions
+from assessments.models import QuizAnalysis
+from assessments.rules import quizzes_for
 from attendance.enums import MarkKind
 from attendance.models import AttendanceEvent
 from certificates.domain.wording import date_range
 from certificates.enums import Kind
 from certificates.models import Batch, Candidate, Certificate
-from cms.domain import reviews
+from cms.domain import reviews, stuck
 from cms.models import Remark
 from courses.enums import EnrolmentState, RunState
 from courses.models import Course, CourseRun, Session, SessionSpeaker
@@ -61,10 +64,15 @@ def for_staff(*, at: datetime) -> list[Task]:
 
 
 def for_trainer(*, user: "Visitor", at: datetime) -> list[Task]:
-    """Return remarks on the trainer's lessons, runs around now, the own drafts."""
-    remarks = _remarks(courses_for_trainer(user))
-    submitted = _reviews(reviews.submitted_by(user), at)
-    return [*remarks, *_own_runs(user, at), *submitted, *_own_drafts(user)]
+    """Return remarks, who is stuck, the own runs, questions to look at, and drafts."""
+    return [
+        *_remarks(courses_for_trainer(user)),
+        *_stuck(user, at),
+        *_own_runs(user, at),
+        *_questions(user),
+        *_reviews(reviews.submitted_by(user), at),
+        *_own_drafts(user),
+    ]
 
 
 def _remarks(courses: QuerySet[Course]) -> Iterable[Task]:
@@ -82,6 +90,60 @@ def _remarks(courses: QuerySet[Course]) -> Iterable[Task]:
             state=_("Waits for an answer"),
             when="",
             urgent=True,
+        )
+
+
+def _stuck(user: "Visitor", at: datetime) -> Iterable[Task]:
+    """Own runs that end soon while people lack something, or where people are quiet."""
+    runs = runs_for_trainer(user)
+    for run in stuck.runs_close_to_the_end(runs, at=at)[:LENGTH]:
+        words = ngettext(
+            "%(run)s: %(count)d participant still lacks something",
+            "%(run)s: %(count)d participants still lack something",
+            run.stuck,
+        )
+        yield Task(
+            title=words % {"run": _name(run), "count": run.stuck},
+            url=f"{reverse('run_desk', args=[run.code])}?show=open#list",
+            state=_("Ends soon"),
+            when=date_format(run.end_date, "j E"),
+            urgent=True,
+        )
+    for run in stuck.runs_with_quiet(runs, at=at)[:LENGTH]:
+        words = ngettext(
+            "%(run)s: %(count)d participant has done nothing for two weeks",
+            "%(run)s: %(count)d participants have done nothing for two weeks",
+            run.stuck,
+        )
+        yield Task(
+            title=words % {"run": _name(run), "count": run.stuck},
+            url=f"{reverse('run_desk', args=[run.code])}?show=quiet#list",
+            state=_("Stuck"),
+            when=_days(run),
+        )
+
+
+def _questions(user: "Visitor") -> Iterable[Task]:
+    """Own quizzes whose figures say that a question should be looked at; one query."""
+    zone = own_zone(user)
+    analyses = QuizAnalysis.objects.filter(quiz__in=quizzes_for(user), run=None)
+    found = [
+        (analysis, count)
+        for analysis in analyses.select_related("quiz").order_by("-counted_at", "pk")
+        if (count := grave_questions(analysis))
+    ]
+    for analysis, count in found[:LENGTH]:
+        counted_at = analysis.counted_at
+        words = ngettext(
+            "%(quiz)s: %(count)d question to look at",
+            "%(quiz)s: %(count)d questions to look at",
+            count,
+        )
+        yield Task(
+            title=words % {"quiz": analysis.quiz.title, "count": count},
+            url=reverse("quiz_statistics", args=[analysis.quiz.code]),
+            state=_("Something stands out"),
+            when=date_format(counted_at.astimezone(zone), "j E") if counted_at else "",
         )
 
 

@@ -8,10 +8,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -21,6 +22,7 @@ from attendance.domain.closing import close, closes_at
 from attendance.domain.queries import marked_in
 from attendance.models import Appeal
 from certificates.domain.queries import tally_of
+from cms.domain import stuck
 from courses.domain import planning
 from courses.domain.applications import applications_of
 from courses.domain.completion import Assessed, findings_for
@@ -39,6 +41,7 @@ FILTERS = {
     "open": (_("Something is missing"), (EnrolmentState.ACTIVE,)),
     "not": (_("Not completed"), (EnrolmentState.NOT_COMPLETED,)),
 }
+QUIET = "quiet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +72,19 @@ def run_desk(request: HttpRequest, code: str) -> HttpResponse:
         runs.with_places().select_related("course__programme", "outline"), code=code
     )
     at = timezone.now()
-    numbers = _numbers(run)
+    numbers, counts = _numbers(run), _counts(run, at)
     chosen = request.GET.get("show", "")
-    chosen = chosen if chosen in FILTERS else ""
-    page = _page(request, run, chosen)
+    chosen = chosen if chosen in (*FILTERS, QUIET) else ""
+    page = _page(request, run, chosen, at)
     context = {
         "at": at,
         "run": run,
         "days": _days(run),
         "numbers": numbers,
-        "filters": _filters(numbers, chosen),
+        "filters": [
+            *_filters(numbers, chosen),
+            *_quiet_filter(counts["quiet"], chosen),
+        ],
         "chosen": chosen,
         "page": page,
         "rows": _rows(run, page, at),
@@ -87,7 +93,7 @@ def run_desk(request: HttpRequest, code: str) -> HttpResponse:
         "applications": applications_of(run),
         "is_over": run.is_over(at) or run.state in ENDED,
         **_afterwards(run, at),
-        "line": run.enrolments.in_line().count(),
+        "line": counts["line"],
         "tests": quizzes_of(run.course),
         "plans": can_plan(request.user, run.course.programme),
     }
@@ -155,17 +161,33 @@ def _filters(numbers: dict[str, int], chosen: str) -> list[Filter]:
     ]
 
 
-def _participants(run: CourseRun, chosen: str) -> QuerySet[Enrolment]:
-    _label, states = FILTERS[chosen]
-    return (
-        run.enrolments.filter(state__in=states)
-        .select_related("person__region")
-        .order_by("person__sort_key", "pk")
+def _counts(run: CourseRun, at: datetime) -> dict[str, int]:
+    """Count who waits in line and who is stuck; one query."""
+    line, quiet = run.enrolments.in_line(), stuck.quiet(at=at).filter(run=run)
+    return run.enrolments.order_by().aggregate(
+        line=Count("pk", filter=Q(pk__in=line.order_by().values("pk"))),
+        quiet=Count("pk", filter=Q(pk__in=quiet.order_by().values("pk"))),
     )
 
 
-def _page(request: HttpRequest, run: CourseRun, chosen: str) -> Page:
-    paginator = Paginator(_participants(run, chosen), PAGE)
+def _quiet_filter(count: int, chosen: str) -> list[Filter]:
+    """Offer those who are stuck, where there are any."""
+    is_chosen = chosen == QUIET
+    label = gettext("Nothing done for two weeks")
+    return [Filter(QUIET, label, count, is_chosen)] if count or is_chosen else []
+
+
+def _participants(run: CourseRun, chosen: str, at: datetime) -> QuerySet[Enrolment]:
+    if chosen == QUIET:
+        rows = stuck.quiet(at=at).filter(run=run)
+    else:
+        _label, states = FILTERS[chosen]
+        rows = run.enrolments.filter(state__in=states)
+    return rows.select_related("person__region").order_by("person__sort_key", "pk")
+
+
+def _page(request: HttpRequest, run: CourseRun, chosen: str, at: datetime) -> Page:
+    paginator = Paginator(_participants(run, chosen, at), PAGE)
     return paginator.get_page(request.GET.get("page"))
 
 
