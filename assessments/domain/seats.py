@@ -66,7 +66,8 @@ class Seat:
 def seat_of(*, quiz: Quiz, person: Person) -> Seat | None:
     """Return the seat of ``person`` at ``quiz``, the latest enrolment first.
 
-    A quiz is sat for a run that asks for it; practice needs no requirement.
+    A quiz is sat for a run that asks for it. A final test is nothing else's; practice
+    and the tests before and after a course are open to all who take part.
     Three queries, one more when the version is not pinned.
     """
     enrolments = _enrolments(quiz, person)
@@ -74,7 +75,7 @@ def seat_of(*, quiz: Quiz, person: Person) -> Seat | None:
     for enrolment in enrolments:
         if requirement := asked.get(enrolment.run_id):
             return _seat(quiz, enrolment, requirement)
-    if enrolments and quiz.kind == QuizKind.FORMATIVE:
+    if enrolments and quiz.kind != QuizKind.FINAL:
         return _seat(quiz, enrolments[0], None)
     return None
 

@@ -104,8 +104,9 @@ def test_a_run_that_does_not_ask_for_the_test_gives_no_seat():
     assert refusal(quiz=quiz, person=enrolment.person, at=NOON) == "not_enrolled"
 
 
-def test_practice_needs_no_requirement():
-    quiz = QuizFactory(kind=QuizKind.FORMATIVE, attempts_allowed=None)
+@pytest.mark.parametrize("kind", [kind for kind in QuizKind if kind != QuizKind.FINAL])
+def test_only_a_final_test_needs_a_requirement(kind):
+    quiz = QuizFactory(kind=kind, attempts_allowed=None)
     enrolment = EnrolmentFactory(run__course=quiz.course)
 
     assert begin(quiz, enrolment, at=NOON).quiz_version == quiz.current_version
