@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template import Context, Template
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -83,6 +84,15 @@ def test_the_clock_of_the_request_is_the_rehearsed_one_and_only_there(
     assert "Идёт сейчас" in then.text
     assert "Идёт сейчас" not in earlier.text
     assert timezone.now() - datetime.now(UTC) < timedelta(seconds=1)
+
+
+def test_templates_still_show_the_times_of_the_current_zone():
+    noon = datetime(2026, 9, 15, 9, tzinfo=UTC)
+
+    with timezone.override("Europe/Moscow"):
+        shown = Template("{{ at|date:'H:i' }}").render(Context({"at": noon}))
+
+    assert shown == "12:00"
 
 
 def test_a_button_shows_what_it_would_do_and_which_letters_would_go(
