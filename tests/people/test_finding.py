@@ -48,6 +48,14 @@ def test_an_exact_answer_hides_those_that_are_only_close():
     assert list(find("Соколов")) == [exact]
 
 
+def test_more_people_than_are_named_one_by_one_are_found_all(monkeypatch):
+    monkeypatch.setattr(finding, "MOST_NAMED", 2)
+    alike = {PersonFactory(family_name="Волкова") for _ in range(3)}
+    PersonFactory(family_name="Зайцева")
+
+    assert set(find("волкова")) == alike
+
+
 def test_a_short_name_is_not_guessed_at():
     PersonFactory(family_name="Ли", given_name="Ю", patronymic="", email="a@b.ru")
 
