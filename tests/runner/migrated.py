@@ -33,9 +33,10 @@ class Migration:
 
     def wait(self) -> str:
         """Return what makes a test database of this one; end the run if it failed."""
-        said, _nothing = self._process.communicate()
-        if self._process.returncode:
-            sys.exit(f"The migrations failed on {self.engine}:\n{said}")
+        if self._process.returncode is None:
+            said, _nothing = self._process.communicate()
+            if self._process.returncode:
+                sys.exit(f"The migrations failed on {self.engine}:\n{said}")
         return self.template
 
 
