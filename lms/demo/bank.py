@@ -11,6 +11,8 @@ from lms.demo.questions import all_questions, load_files, load_question
 from lms.demo.reading import Data, both, read
 
 COURSE = "first-decisions"
+# Rules that the contents may name; others are as in a new quiz.
+FEEDBACK = ("marks_from", "correctness_from", "explanations_from", "key_from")
 
 
 @transaction.atomic
@@ -53,10 +55,12 @@ def _load_quiz(course: Course, data: Data) -> None:
             "duration_minutes",
         )
     }
+    rules |= {name: data[name] for name in FEEDBACK if name in data}
     quiz = Quiz(
         course=course,
         key=data["key"],
         live=False,
+        pre_test=Quiz.objects.filter(course=course, key=data.get("pre_test")).first(),
         **rules,
         **both(data["title"], "title"),
         **both(data["intro"], "intro"),

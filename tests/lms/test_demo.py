@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
@@ -12,7 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 from wagtail.models import Page
 
-from assessments.models import Attempt, Question, QuestionVersion, QuizVersion
+from assessments.domain.analysis.learning import gain_of
+from assessments.models import Attempt, Question, QuestionVersion, Quiz, QuizVersion
 from assessments.questions.registry import types
 from attendance.enums import FileState
 from attendance.models import (
@@ -91,7 +93,7 @@ def check_content():
     assert {
         version.quiz.key: version.slots.count()
         for version in QuizVersion.objects.select_related("quiz")
-    } == {"entry": 6, "final": 20, "types": 13}
+    } == {"entry": 6, "before": 6, "after": 6, "final": 20, "types": 13}
     used = QuestionVersion.objects.filter(pinned_in__quiz_version__quiz__key="types")
     assert {version.type for version in used} == set(types())
     check_pages()
@@ -111,7 +113,7 @@ def check_pages():
         (page.quiz.key, page.locale.language_code) for page in QuizPage.objects.live()
     } == {
         (quiz, language)
-        for quiz in ("entry", "final", "types")
+        for quiz in ("entry", "before", "after", "final", "types")
         for language in ("ru", "en")
     }
     for page in LessonPage.objects.all():
@@ -137,6 +139,7 @@ def check_runs():
     assert finished.enrolments.taking_part().count() > 40
     assert AttendanceEvent.objects.exclude(corrects=None).count() == 2
     check_outcomes(finished)
+    check_gain(finished)
 
 
 def check_attendance(running):
@@ -162,6 +165,16 @@ def check_outcomes(finished):
     assert Attempt.objects.filter(ended_at=None).count() == 0
     assert Attempt.objects.filter(score__passed=False).exists()
     assert not Attempt.objects.filter(ended_at__gt=timezone.now()).exists()
+
+
+def check_gain(finished):
+    """Enough have sat the same questions before and after to show what was learnt."""
+    gain = gain_of(
+        Quiz.objects.get(key="after"), finished, smallest=settings.QUIZ_SMALLEST_GROUP
+    )
+    assert gain["n"] >= 12
+    assert gain["figures"]["rose"] > gain["figures"]["fell"]
+    assert len(gain["questions"]) == 6
 
 
 def check_certificates():
