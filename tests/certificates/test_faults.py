@@ -99,25 +99,23 @@ def assert_whole(size):
     assert letters.count() == size
 
 
-def kill_at_each_step(database, size, *, every):
-    at = AT
-    for step in STEPS:
-        ended = worker(database, step, every, at)
-        assert ended.returncode == KILLED, ended.stderr.decode()[-2000:]
-        at += LEASE
-    due.work_off(BatchStep, now=lambda: at)
-    # What was leased when the last worker died.
-    due.work_off(BatchStep, now=lambda: at + LEASE)
-    assert_whole(size)
-
-
 @pytest.mark.full
 def test_a_worker_killed_at_each_step_leaves_no_gap_no_double_and_no_half_file(
     shared_database,
 ):
     a_batch(BATCH)
 
-    kill_at_each_step(shared_database, BATCH, every=EVERY)
+    ended = {
+        step: worker(shared_database, step, EVERY, AT + number * LEASE).returncode
+        for number, step in enumerate(STEPS)
+    }
+    after = AT + len(STEPS) * LEASE
+    due.work_off(BatchStep, now=lambda: after)
+    # What was leased when the last worker died.
+    due.work_off(BatchStep, now=lambda: after + LEASE)
+
+    assert ended == dict.fromkeys(STEPS, KILLED)
+    assert_whole(BATCH)
 
 
 @pytest.mark.full
