@@ -1,6 +1,9 @@
-"""The runner judges coverage as it says."""
+"""The runner judges coverage as it says, and hands out migrated databases."""
+
+import pytest
 
 from tests.runner.coverage_rule import judge
+from tests.runner.migrated import Migration
 
 
 def figures(covered, statements, missing=()):
@@ -23,3 +26,16 @@ def test_elsewhere_nearly_all_lines_must_be_reached():
     files = {"courses/views.py": figures(94, 100, [3])}
 
     assert judge(files) == ["outside domain/ and questions/: 94.0 % is reached"]
+
+
+def test_a_migrated_database_is_named_as_often_as_somebody_asks():
+    migration = Migration("SQLite", "template", ["help"])
+
+    assert [migration.wait(), migration.wait()] == ["template", "template"]
+
+
+def test_migrations_that_fail_end_the_run_with_what_they_said():
+    migration = Migration("SQLite", "template", ["no_such_command"])
+
+    with pytest.raises(SystemExit, match=r"failed on SQLite:[\s\S]*no_such_command"):
+        migration.wait()

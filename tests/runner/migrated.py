@@ -8,22 +8,30 @@ it while the checks run.
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.runner import machine
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 POSTGRESQL_NAME = "migrated"
+MIGRATE = ("migrate", "--verbosity", "0")
 
 
 class Migration:
     """One database on its way to the newest migration."""
 
-    def __init__(self, engine: str, template: str, **environment: str) -> None:
+    def __init__(
+        self,
+        engine: str,
+        template: str,
+        command: Sequence[str] = MIGRATE,
+        **environment: str,
+    ) -> None:
         self.engine = engine
         self.template = template
         self._process = subprocess.Popen(
-            [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
+            [sys.executable, "manage.py", *command],
             cwd=ROOT,
             env={**os.environ, **environment},
             stdout=subprocess.PIPE,
@@ -32,7 +40,10 @@ class Migration:
         )
 
     def wait(self) -> str:
-        """Return what makes a test database of this one; end the run if it failed."""
+        """Return what makes a test database of this one; end the run if it failed.
+
+        Rules and journeys both ask.
+        """
         if self._process.returncode is None:
             said, _nothing = self._process.communicate()
             if self._process.returncode:
