@@ -91,24 +91,12 @@ def attendance_actions(actions: LogActionRegistry) -> None:
     actions.register_action(
         "attendance.replay", _("Take in marks of a desk"), _("Marks of a desk taken in")
     )
-    actions.register_action(
-        "attendance.hand_in_file", _("Hand a report in"), _("Report handed in")
-    )
-    actions.register_action(
-        "attendance.import", _("Record from a report"), _("Stays of a report recorded")
-    )
-    actions.register_action(
-        "attendance.drop_file", _("Forget a report"), _("Report forgotten")
-    )
     actions.register_action("attendance.appeal", _("Appeal"), _("Appeal handed in"))
     actions.register_action(
         "attendance.decide_appeal", _("Decide an appeal"), _("Appeal decided")
     )
     actions.register_action(
         "attendance.make_sheet", _("Make a sign-in sheet"), _("Sign-in sheet made")
-    )
-    actions.register_action(
-        "attendance.broadcast", _("Set up a webinar"), _("Webinar set up")
     )
     actions.register_action(
         "attendance.enter_skill", _("Write into the skills log"), _("Skill entered")
@@ -121,6 +109,23 @@ def attendance_actions(actions: LogActionRegistry) -> None:
     )
     actions.register_action(
         "attendance.say_day", _("Say what a day was"), _("Day of a placement set")
+    )
+
+
+@hooks.register("register_log_actions")
+def webinar_actions(actions: LogActionRegistry) -> None:
+    """Say what was done about a webinar and its reports in the history of a run."""
+    actions.register_action(
+        "attendance.broadcast", _("Set up a webinar"), _("Webinar set up")
+    )
+    actions.register_action(
+        "attendance.hand_in_file", _("Hand a report in"), _("Report handed in")
+    )
+    actions.register_action(
+        "attendance.import", _("Record from a report"), _("Stays of a report recorded")
+    )
+    actions.register_action(
+        "attendance.drop_file", _("Forget a report"), _("Report forgotten")
     )
 
 
