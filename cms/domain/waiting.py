@@ -102,25 +102,25 @@ def _stuck(user: "Visitor", at: datetime) -> Iterable[Task]:
             "%(run)s: %(count)d participants still lack something",
             run.stuck,
         )
-        yield Task(
-            title=words % {"run": _name(run), "count": run.stuck},
-            url=f"{reverse('run_desk', args=[run.code])}?show=open#list",
-            state=_("Ends soon"),
-            when=date_format(run.end_date, "j E"),
-            urgent=True,
-        )
+        last = date_format(run.end_date, "j E")
+        yield _people_of(run, words, "open", _("Ends soon"), when=last, urgent=True)
     for run in stuck.runs_with_quiet(runs, at=at)[:LENGTH]:
         words = ngettext(
             "%(run)s: %(count)d participant has done nothing for two weeks",
             "%(run)s: %(count)d participants have done nothing for two weeks",
             run.stuck,
         )
-        yield Task(
-            title=words % {"run": _name(run), "count": run.stuck},
-            url=f"{reverse('run_desk', args=[run.code])}?show=quiet#list",
-            state=_("Stuck"),
-            when=_days(run),
-        )
+        yield _people_of(run, words, "quiet", _("Stuck"), when=_days(run))
+
+
+def _people_of(run: Any, words: str, show: str, state: str, **others: Any) -> Task:
+    """Lead to the people of a run's desk that ``show`` filters."""
+    return Task(
+        title=words % {"run": _name(run), "count": run.stuck},
+        url=f"{reverse('run_desk', args=[run.code])}?show={show}#list",
+        state=state,
+        **others,
+    )
 
 
 def _questions(user: "Visitor") -> Iterable[Task]:
