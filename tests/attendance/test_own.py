@@ -1,6 +1,7 @@
 """The page of one's own code, and where it is found."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -30,8 +31,11 @@ def person():
 
 @pytest.fixture
 def session():
-    today = timezone.now().date()
-    return SessionFactory(run=RunFactory(start_date=today, end_date=today))
+    run = RunFactory()
+    # Days are those of the venue: there it may be tomorrow already.
+    run.start_date = run.end_date = timezone.localdate(timezone=ZoneInfo(run.time_zone))
+    run.save()
+    return SessionFactory(run=run)
 
 
 def page(client, person, address="/my/code/"):
